@@ -1,0 +1,1 @@
+"""Xiezhi 协执: administrative enforcement together, in one office."""

@@ -1,0 +1,1 @@
+"""The HTTP API, generic over procedures."""

@@ -1,0 +1,1 @@
+"""The laws that the procedures cite and the forms that several of them share."""

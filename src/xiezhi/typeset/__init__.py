@@ -1,0 +1,1 @@
+"""From fixed words to the pages of an official document."""

@@ -1,0 +1,1 @@
+"""The pages, generic over procedures."""
