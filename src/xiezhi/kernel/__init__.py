@@ -1,1 +1,26 @@
 """The rules as pure values: what an act is, who may do it, what follows, and when it is due."""
+
+from .calendar import ZONE, Calendar, Year, day_of, midnight
+from .clock import Extended, Pause, Reckoning, Term, Unit
+from .decide import (
+    THE_SYSTEM, Asked, Attached, Decision, NotApplicable, World, accepted, decide, entitled, filled_in, possible,
+    system_acts,
+)  # fmt: skip
+from .dossier import Actor, Dossier, Entry, Fate, Holding, Link, Obligation, Situation
+from .errors import DepartmentKey, Faulty, NoSuchAct, NotDone, NotEntitled, Refusal, Refused, Sentence, WrongState, say
+from .fingerprint import fingerprint
+from .form import (
+    Day, Department, Departments, Extension, Form, Item, Lines, Moment, Nothing, OneParty, OneRow, Text, Words, choice,
+)  # fmt: skip
+from .guards import (
+    Guard, Reason, ahead, another_person, arrived, at_most, by_the_other, different, done, elapsed, guard, happened,
+    linked, none_open, overdue, reached, settled,
+)  # fmt: skip
+from .law import COUNTY, Clause, Clauses, Key, Law
+from .pack import NotOwed, Pack
+from .procedure import Act, Opens, Procedure
+from .rules import Rules, load
+from .seal import START, first_broken, seal, wording
+from .words import NEW, SYSTEM, Duty, Facts, Ground, Paper, Parties, Right, Role, Side, State, present
+
+__all__ = [name for name in dir() if not name.startswith("_")]

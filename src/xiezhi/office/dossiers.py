@@ -1,0 +1,179 @@
+"""A dossier read from its tables, as the rules see it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from xiezhi.kernel import (
+    Actor, Clause, Dossier, Entry, Extended, Link, Obligation, Pause, Procedure, Reckoning, Term, day_of,
+)  # fmt: skip
+from xiezhi.lexicon.forms import Subject
+from xiezhi.procedures import PROCEDURES
+
+from . import facts
+from .db import execute, first
+
+LOCK = "SELECT 1 FROM office_matter WHERE id = (SELECT matter_id FROM office_dossier WHERE id = %s) FOR UPDATE"
+
+LOAD = """
+SELECT d.id, d.matter_id, d.procedure, d.state, d.revision, d.seal, d.facts, d.pack_id, d.title, d.urgent,
+       d.opened_by_id AS opened_by, d.subject_id, s.kind, s.name, s.address, s.representative,
+       s.code_encrypted IS NOT NULL AS has_code, s.phone_encrypted IS NOT NULL AS has_phone,
+  (SELECT jsonb_agg(jsonb_build_array(p.side, p.department_id) ORDER BY p.side, p.n)
+     FROM office_party p WHERE p.dossier_id = d.id) AS parties,
+  (SELECT jsonb_agg(to_jsonb(o) ORDER BY o.id)
+     FROM office_obligation o WHERE o.dossier_id = d.id AND o.fate IS NULL) AS obligations,
+  (SELECT jsonb_agg(jsonb_build_array(e.act, e.department_id, e.at, e.person_id, e.filled) ORDER BY e.number)
+     FROM office_entry e WHERE e.dossier_id = d.id) AS entries,
+  (SELECT jsonb_agg(jsonb_build_object('id', k.id, 'procedure', k.procedure, 'state', k.state, 'facts', k.facts,
+            'open', k.closed_at IS NULL, 'entries',
+            (SELECT jsonb_agg(jsonb_build_array(e.act, e.department_id, e.at, e.person_id, e.filled) ORDER BY e.number)
+               FROM office_entry e WHERE e.dossier_id = k.id)) ORDER BY k.id)
+     FROM office_dossier k WHERE k.matter_id = d.matter_id AND k.id <> d.id) AS matter,
+  (SELECT jsonb_agg(jsonb_build_array(m.id, m.department_id, m.role) ORDER BY m.id) FROM registry_mandate m
+    WHERE m.user_id = %(person)s AND m.since <= %(at)s AND (m.until IS NULL OR m.until > %(at)s)) AS mandates,
+  (SELECT jsonb_agg(v.department_id)
+     FROM office_desk v WHERE v.dossier_id = d.id) AS desks,
+  (SELECT max(c.id) FROM registry_calendarversion c) AS calendar,
+  (SELECT jsonb_build_array(r.asked, r.dossier_id, r.entry) FROM office_receipt r
+    WHERE r.person_id = %(person)s AND r.key = %(key)s) AS receipt
+FROM office_dossier d LEFT JOIN registry_subject s ON s.id = d.subject_id
+WHERE d.id = %(dossier)s
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mandated:
+    """A mandate that the acting person holds now."""
+
+    id: int
+    department: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """A dossier under its lock: the value that the rules see, and what its rows say besides."""
+
+    id: int
+    matter: int
+    procedure: Procedure
+    dossier: Dossier
+    revision: int
+    seal: str
+    pack: int
+    calendar: int
+    title: str
+    urgent: bool
+    subject_id: int | None
+    stored: Mapping[str, Any]
+    desks: frozenset[str]  # the departments that have one
+    rows: Mapping[tuple[str, str, int | None], int]  # of running obligations
+    siblings: tuple[int, ...] = ()
+    mandates: tuple[Mandated, ...] = ()
+    receipt: tuple[str, int, int] | None = None
+
+    def actors(self, department: str) -> list[Actor]:
+        """The person as each department's that they may act for here; only the one named, if one is."""
+        return actors(self.mandates, department)
+
+
+def actors(mandates: Sequence[Mandated], department: str, person: str = "") -> list[Actor]:
+    """One actor a department, with all roles held in it."""
+    held: dict[str, list[str]] = {}
+    for mandate in mandates:
+        held.setdefault(mandate.department, []).append(mandate.role)
+    return [Actor(d, tuple(roles), person) for d, roles in held.items() if department in ("", d)]
+
+
+def lock(dossier: int) -> None:
+    """Take the lock of the dossier's matter: every act on any of its dossiers waits here."""
+    execute(LOCK, [dossier])
+
+
+def load(dossier: int, *, person: int | None, at: datetime, key: str = "") -> Kept | None:
+    """The dossier as it stands, in one statement. None: there is none of this number."""
+    row = first(LOAD, {"dossier": dossier, "person": person, "at": at, "key": key or None})
+    return _kept(row) if row else None
+
+
+def _kept(row: Mapping[str, Any]) -> Kept:
+    procedure = PROCEDURES[row["procedure"]]
+    obligations = row["obligations"] or []
+    links = row["matter"] or []
+    dossier = Dossier(
+        procedure=procedure.key,
+        state=row["state"],
+        opened_by=row["opened_by"] or "",
+        parties=_parties(row["parties"] or []),
+        facts=facts.typed(procedure, row["facts"], _subject(row)),
+        obligations=tuple(obligation(o) for o in obligations),
+        entries=_entries(row["entries"], procedure),
+        matter=tuple(_link(link) for link in links),
+    )
+    return Kept(
+        id=row["id"], matter=row["matter_id"], procedure=procedure, dossier=dossier, revision=row["revision"],
+        seal=row["seal"], pack=row["pack_id"], calendar=row["calendar"], title=row["title"], urgent=row["urgent"], stored=row["facts"],
+        subject_id=row["subject_id"], desks=frozenset(row["desks"] or ()),
+        rows={(o["duty"], o["owed_by_id"], o["row"]): o["id"] for o in obligations},
+        siblings=tuple(link["id"] for link in links),
+        mandates=tuple(Mandated(id=i, department=d, role=r) for i, d, r in row["mandates"] or []),
+        receipt=tuple(row["receipt"]) if row["receipt"] else None,
+    )  # fmt: skip
+
+
+def _subject(row: Mapping[str, Any]) -> Subject | None:
+    """The person or firm, with a mark where a number is kept: the rules need no more."""
+    if row["subject_id"] is None:
+        return None
+    return Subject(
+        kind=row["kind"], name=row["name"], address=row["address"] or None,
+        representative=row["representative"] or None,
+        code="*" if row["has_code"] else None, phone="*" if row["has_phone"] else None,
+    )  # fmt: skip
+
+
+def _parties(rows: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    parties: dict[str, tuple[str, ...]] = {}
+    for side, department in rows:
+        parties[side] = (*parties.get(side, ()), department)
+    return parties
+
+
+def _entries(rows: Sequence[Sequence[Any]] | None, procedure: Procedure) -> tuple[Entry, ...]:
+    return tuple(
+        Entry(
+            act, department or "", datetime.fromisoformat(at), facts.typed(procedure, filled or {}, None), str(person or "")
+        )
+        for act, department, at, person, filled in rows or []
+    )
+
+
+def _link(row: Mapping[str, Any]) -> Link:
+    procedure = PROCEDURES[row["procedure"]]
+    known = facts.typed(procedure, row["facts"], None)
+    return Link(row["procedure"], row["state"], row["open"], known, _entries(row["entries"], procedure))
+
+
+def obligation(row: Mapping[str, Any]) -> Obligation:
+    """A row of the table, as JSON, as the rules see it."""
+    start = datetime.fromisoformat(row["start"])
+    due, extended = row["due"], row["extended"]
+    return Obligation(
+        duty=row["duty"], title=row["title"], owed_by=row["owed_by_id"], owed_to=tuple(row["owed_to"]), row=row["row"],
+        right=row["right"], scored=row["scored"], source=row["source"],
+        term=Term.parse(row["term"]) if row["term"] else None,
+        start=day_of(start) if row["start_is_day"] else start,
+        clauses=tuple(Clause(law, article, date.fromisoformat(as_of)) for law, article, as_of in row["clauses"]),
+        pauses=tuple(Pause(g, datetime.fromisoformat(a), b and datetime.fromisoformat(b)) for g, a, b in row["pauses"]),
+        extended=Extended(date.fromisoformat(extended[0]), datetime.fromisoformat(extended[1])) if extended else None,
+        reckoned=Reckoning(
+            due and datetime.fromisoformat(due), _day(row["due_date"]), row["provisional"],
+            _day(row["earliest"]), _day(row["latest"]),
+        ),
+    )  # fmt: skip
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,314 @@
+"""What the office keeps. Rows hold facts; the rules are in the kernel, and only perform() writes here."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+USER = settings.AUTH_USER_MODEL
+DEPARTMENT = "registry.Department"
+
+
+class Matter(models.Model):
+    """The one violation in the world; dossiers of several procedures are about it. Its row is locked first."""
+
+    opened_at = models.DateTimeField()
+
+
+class Dossier(models.Model):
+    """One run of a procedure: where it stands and what is known. `revision` is its number of entries."""
+
+    matter = models.ForeignKey(Matter, models.PROTECT, related_name="dossiers")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    procedure = models.CharField(max_length=50)
+    version = models.PositiveSmallIntegerField()
+    pack = models.ForeignKey("registry.PackVersion", models.PROTECT)
+    state = models.CharField(max_length=50)
+    revision = models.PositiveIntegerField(default=0)
+    seal = models.CharField(max_length=80, default="", blank=True)
+    title = models.CharField(max_length=500, default="", blank=True)
+    facts: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict)
+    subject = models.ForeignKey("registry.Subject", models.PROTECT, null=True)
+    urgent = models.BooleanField(default=False)
+    holder = models.ForeignKey(DEPARTMENT, models.PROTECT, null=True, related_name="+")
+    opened_by = models.ForeignKey(DEPARTMENT, models.PROTECT, null=True, related_name="+")
+    opened_at = models.DateTimeField()
+    touched_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+    words = SearchVectorField(null=True)  # bigrams of title, numbers and subject
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["matter"], name="dossiers_of_matter"),
+            GinIndex(fields=["words"], name="dossier_words", fastupdate=False),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(holder=None), name="a_closed_case_lies_with_nobody"
+            )
+        ]
+
+
+class Party(models.Model):
+    """A department on a side of a dossier; of a side for one the last to have taken it holds it."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="parties")
+    side = models.CharField(max_length=50)
+    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
+    n = models.PositiveSmallIntegerField()
+    since = models.PositiveIntegerField(help_text=_("自第几条记录起"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "side", "n"], name="one_party_a_place")]
+
+
+class Desk(models.Model):
+    """What a department sees of a dossier: who has no desk in it does not know that it exists.
+
+    `due` and `closed_at` repeat the dossier's, so that a list is one walk along an index.
+    """
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="desks")
+    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
+    oversees = models.BooleanField(default=False)
+    until = models.PositiveIntegerField(null=True, help_text=_("只看到第几条记录"))
+    handler = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    due = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(
+                "department", F("due").asc(nulls_last=True), "dossier", condition=Q(closed_at=None), name="desk_open"
+            ),
+            models.Index(fields=["department", "-closed_at", "-dossier"], condition=~Q(closed_at=None), name="desk_closed"),
+        ]
+        constraints = [models.UniqueConstraint(fields=["dossier", "department"], name="one_desk_a_department")]
+
+
+class Entry(models.Model):
+    """One act in the dossier's log, sealed to the one before it. Never changed, never removed."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="entries")
+    number = models.PositiveIntegerField()
+    body = models.TextField(help_text=_("封存的原文"))
+    seal = models.CharField(max_length=80)
+    act = models.CharField(max_length=50)
+    department = models.ForeignKey(DEPARTMENT, models.PROTECT, null=True, related_name="+")
+    person = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=50)
+    at = models.DateTimeField()
+    internal_to = models.ForeignKey(DEPARTMENT, models.PROTECT, null=True, related_name="+")
+    filled: "models.JSONField[dict[str, Any] | None]" = models.JSONField(null=True)  # of one of many: nowhere else
+    marked = ArrayField(models.CharField(max_length=100), default=list)  # refusals that a reason has overcome
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["dossier", "number"], name="one_entry_a_number")]
+
+
+class Obligation(models.Model):
+    """A duty that an act has started for one department, with the term and citation it was read under."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="obligations")
+    duty = models.CharField(max_length=50)
+    title = models.CharField(max_length=200)
+    owed_by = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
+    owed_to = ArrayField(models.CharField(max_length=50), default=list)
+    creditor = models.ForeignKey(DEPARTMENT, models.PROTECT, null=True, related_name="+")  # the first of owed_to
+    row = models.PositiveIntegerField(null=True)
+    right = models.BooleanField(default=False)
+    scored = models.BooleanField(default=True)
+    term = models.CharField(max_length=100, null=True)  # noqa: DJ001 - null: until a day that a form has set
+    source = models.CharField(max_length=20, default="", blank=True)
+    clauses: "models.JSONField[list[list[str]]]" = models.JSONField(default=list)
+    start = models.DateTimeField()
+    start_is_day = models.BooleanField(default=False)
+    due = models.DateTimeField(null=True)
+    due_date = models.DateField(null=True)
+    provisional = models.BooleanField(default=False)
+    earliest = models.DateField(null=True)
+    latest = models.DateField(null=True)
+    pauses: "models.JSONField[list[list[str | None]]]" = models.JSONField(default=list)
+    paused_since = models.DateTimeField(null=True)
+    extended: "models.JSONField[list[str] | None]" = models.JSONField(null=True)
+    calendar = models.CharField(max_length=200)
+    started_by = models.PositiveIntegerField()
+    ended_by = models.PositiveIntegerField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    fate = models.CharField(max_length=10, null=True)  # noqa: DJ001 - null: it still runs
+    late = models.BooleanField(default=False)  # marked for good when it ends too late
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["dossier"], name="obligations_of_dossier"),
+            models.Index(fields=["owed_by", "due", "id"], condition=Q(fate=None), name="owed_by_due"),
+            models.Index(fields=["creditor", "due", "id"], condition=Q(fate=None), name="owed_to_due"),
+            models.Index(fields=["due"], condition=Q(fate=None), name="running_by_due"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "duty", "owed_by", "row"],
+                condition=Q(fate=None),
+                name="nobody_owes_the_same_twice",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(condition=Q(fate=None, ended_at=None) | ~Q(fate=None), name="a_fate_has_its_moment"),
+        ]
+
+
+class Counter(models.Model):
+    """The last number given in a series of a department in a year."""
+
+    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
+    series = models.CharField(max_length=50)
+    year = models.PositiveSmallIntegerField()
+    last = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["department", "series", "year"], name="one_counter_a_series")]
+
+
+class Paper(models.Model):
+    """An official document as it was issued: number and words do not change. Never changed, never removed."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="papers")
+    entry = models.PositiveIntegerField()
+    name = models.CharField(max_length=50)
+    title = models.CharField(max_length=200)
+    version = models.PositiveSmallIntegerField()
+    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
+    series = models.CharField(max_length=50, default="", blank=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    n = models.PositiveIntegerField(null=True)
+    number = models.CharField(max_length=100, default="", blank=True)
+    to = ArrayField(models.CharField(max_length=50), default=list)
+    layout = models.CharField(max_length=20)
+    text = models.TextField()  # the exact words, as JSON: what the typesetter is given
+    digest = models.CharField(max_length=80)
+    issued_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["dossier"], name="papers_of_dossier")]
+        constraints = [
+            models.UniqueConstraint(fields=["department", "series", "year", "n"], name="no_number_twice"),
+            models.UniqueConstraint(fields=["dossier", "name", "version"], name="one_paper_a_version"),
+        ]
+
+
+class Void(models.Model):
+    """A paper that an act has made void: its number stays, and stays void."""
+
+    paper = models.OneToOneField(Paper, models.PROTECT, related_name="void")
+    entry = models.PositiveIntegerField()
+
+
+class Print(models.Model):
+    """The PDF of a paper, by its digest. Never changed, never removed."""
+
+    paper = models.OneToOneField(Paper, models.PROTECT, related_name="printed")
+    digest = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    printed_at = models.DateTimeField()
+
+
+class Upload(models.Model):
+    """A file on its way: a staging row that may be emptied until an act takes the file into a dossier."""
+
+    digest = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+    by = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
+class File(models.Model):
+    """Evidence that an act has taken into a dossier, by its digest. Never changed, never removed."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="files")
+    entry = models.PositiveIntegerField()
+    material = models.CharField(max_length=50)
+    digest = models.CharField(max_length=80)
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["dossier"], name="files_of_dossier")]
+
+
+class Absent(models.Model):
+    """A required material that there cannot be, and why. Never changed, never removed."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="absent")
+    entry = models.PositiveIntegerField()
+    material = models.CharField(max_length=50)
+    reason = models.CharField(max_length=2000)
+
+    class Meta:
+        indexes = [models.Index(fields=["dossier"], name="absent_of_dossier")]
+
+
+class Receipt(models.Model):
+    """The answer to a request that carried a key: the same request again gets the same answer."""
+
+    person = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=200)
+    asked = models.CharField(max_length=80)  # a digest of what was asked
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+")
+    entry = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "key"], name="one_receipt_a_key")]
+
+
+class Message(models.Model):
+    """The outbox: what a department must be told. Written with the act, delivered after it."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="messages")
+    entry = models.PositiveIntegerField()
+    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    delivered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["id"], condition=Q(delivered_at=None), name="undelivered"),
+            models.Index(fields=["department", "-id"], name="news_of_department"),
+        ]
+
+
+class Reading(models.Model):
+    """Up to which entry a person has seen a dossier."""
+
+    person = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+")
+    seen = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "dossier"], name="one_reading_a_person")]
+
+
+class Draft(models.Model):
+    """An unfinished form, kept per person and act; readable by the own department's handlers."""
+
+    person = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
+    procedure = models.CharField(max_length=50)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="drafts")
+    act = models.CharField(max_length=50)
+    filled: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict)
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "procedure", "dossier", "act"], name="one_draft_an_act", nulls_distinct=False
+            )
+        ]

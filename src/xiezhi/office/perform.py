@@ -1,0 +1,152 @@
+"""The one place where a dossier changes: an act is done wholly, or not at all."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from xiezhi.kernel import (
+    THE_SYSTEM, Actor, Asked, Decision, Dossier, Situation, World, day_of, decide, entitled, system_acts,
+)  # fmt: skip
+from xiezhi.registry.catalogue import holding
+from xiezhi.registry.rules import InForce, in_force
+
+from . import attachments, facts, log, obligations, opening, outbox, papers, rows
+from .dossiers import Kept, load, lock
+from .requests import Absent, Done, KeyReused, OutOfDate, Request
+
+
+def perform(request: Request) -> Done:
+    """Do one act: all of it, or none of it.
+
+    Opening a dossier is its first act. Raises Absent, OutOfDate, KeyReused, UnknownFile, pydantic's
+    ValidationError, and whatever decide() raises; nothing has changed then.
+    """
+    try:
+        return _perform(request)
+    except IntegrityError as twice:  # the same key came twice at one moment: the other one was first
+        if "one_receipt_a_key" not in str(twice):
+            raise
+        return _perform(request)
+
+
+def _perform(request: Request) -> Done:
+    with transaction.atomic():
+        kept = _taken(request)
+        if kept.receipt:
+            return _again(kept.receipt, request)
+        if request.revision is not None and request.revision != kept.revision:
+            raise OutOfDate(kept.id, kept.revision)
+        force = in_force(kept.pack, kept.calendar)
+        actor = _actor(kept, request, force)
+        asked = Asked(
+            act=request.act, by=actor, now=request.at, filled=request.filled, attached=request.attached
+        )
+        decision = decide(kept.procedure, kept.dossier, asked, _world(kept, request, force))
+        after = _carry_out(kept, decision, request, force)
+        rows.keep_receipt(request, after)
+        _follow(after, request.at)
+    return Done(after.id, kept.revision + 1)
+
+
+def tick(dossier: int, at: datetime) -> None:
+    """Let time pass for one dossier: the system does what is now to be done."""
+    with transaction.atomic():
+        lock(dossier)
+        if kept := load(dossier, person=None, at=at):
+            _settle_down(kept, at)
+
+
+def _taken(request: Request) -> Kept:
+    """The dossier under its lock, or a new one; for whoever may not see it there is none."""
+    if request.on is None:
+        return opening.opened(request)
+    lock(request.on)
+    kept = load(request.on, person=request.person, at=request.at, key=request.key)
+    if kept is None or not any(m.department in kept.desks for m in kept.mandates):
+        raise Absent
+    return kept
+
+
+def _again(receipt: tuple[str, int, int], request: Request) -> Done:
+    asked, dossier, entry = receipt
+    if asked != request.digest:
+        raise KeyReused
+    return Done(dossier, entry)
+
+
+def _actor(kept: Kept, request: Request, force: InForce) -> Actor:
+    """As whose department the person acts: the one they name, or the first that may do this."""
+    candidates = kept.actors(request.department)
+    act = kept.procedure.act(request.act)
+    able = (actor for actor in candidates if any(entitled(act, kept.dossier, actor, force.rules)))
+    return next(able, candidates[0] if candidates else Actor("", ()))
+
+
+def _world(kept: Kept, request: Request, force: InForce) -> World:
+    items = [v for v in (kept.dossier.facts.get("item"), request.filled.get("item")) if isinstance(v, str)]
+    listed = [found for item in dict.fromkeys(items) if (found := holding(item, day_of(request.at)))]
+    return World(force.rules, {found.key: found.holding for found in listed})
+
+
+def _carry_out(kept: Kept, decision: Decision, request: Request, force: InForce) -> Kept:
+    """Write everything that the decision changes; the dossier as it then is."""
+    entry, at = kept.revision + 1, request.at
+    files = attachments.take(kept, request, entry)
+    subject = rows.keep_subject(kept, facts.subject_in(decision.form), decision.department, at)
+    filled = facts.plain(decision.form, subject and subject.reference)
+    worded = papers.word(kept, decision, force.rules.pack, at)
+    deed = log.Deed(
+        person=request.person, mandate=rows.mandate(kept, decision), at=at, filled=filled, attached=files,
+        papers=[(w.paper.name, w.number, w.digest) for w in worded], rules=force.sealed,
+    )  # fmt: skip
+    sealed = log.append(kept, decision, deed)
+    running = obligations.settle(kept, decision, entry, force.calendar)
+    papers.issue(kept, decision, worded, entry, at)
+    after = replace(
+        kept, dossier=_after(kept.dossier, decision, request), rows=running, revision=entry, seal=sealed,
+        stored=kept.stored if decision.role.side.many else {**kept.stored, **filled},
+        subject_id=subject.id if subject else kept.subject_id,
+    )  # fmt: skip
+    after = rows.keep(after, decision, at)
+    outbox.put(kept.id, entry, rows.told(after, decision), at)
+    if decision.act.opens:
+        opening.child(after, decision.act.opens.procedure, decision.carried, at)
+    return after
+
+
+def _after(dossier: Dossier, decision: Decision, request: Request) -> Dossier:
+    """The value that the rules see once this is done."""
+    changed = {o.key: o for o in decision.changes}
+    still = (changed.get(o.key, o) for o in dossier.obligations)
+    return replace(
+        dossier,
+        state=decision.state,
+        opened_by=dossier.opened_by or decision.department,
+        parties={**dossier.parties, **decision.admits},
+        facts={**dossier.facts, **decision.filled},
+        obligations=(*(o for o in still if o.fate is None), *(o for o in decision.starts if o.fate is None)),
+        entries=(*dossier.entries, rows.entry(decision, request)),
+    )
+
+
+def _follow(kept: Kept, at: datetime) -> None:
+    """What the system then does by itself: here first, then in the other dossiers of the matter."""
+    _settle_down(kept, at)
+    for sibling in kept.siblings:
+        if other := load(sibling, person=None, at=at):
+            _settle_down(other, at)
+
+
+def _settle_down(kept: Kept, at: datetime) -> None:
+    force = in_force(kept.pack, kept.calendar)
+    while act := next(_waiting(kept, at, force), None):
+        asked = Asked(act=act, by=THE_SYSTEM, now=at)
+        decision = decide(kept.procedure, kept.dossier, asked, World(force.rules))
+        kept = _carry_out(kept, decision, Request(act=act, person=None, at=at, on=kept.id), force)
+
+
+def _waiting(kept: Kept, at: datetime, force: InForce) -> Iterator[str]:
+    s = Situation(kept.dossier, kept.dossier.facts, THE_SYSTEM, "", at, force.rules, {})
+    return (act.name for act in system_acts(kept.procedure, s))

@@ -1,0 +1,191 @@
+"""What may be read, and by whom: every page and every endpoint asks here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from xiezhi.kernel import Act, Actor, Obligation, Procedure, State, possible
+from xiezhi.procedures import PROCEDURES
+from xiezhi.registry.rules import InForce, in_force
+
+from .db import fetch
+from .dossiers import Kept, load, obligation
+
+MANY = 99  # counts on screens stop here
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Whose desk one is reading at: a person, as one of the departments that they act for."""
+
+    person: int
+    department: str
+    roles: tuple[str, ...]
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.department, self.roles, str(self.person))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owed:
+    """A line of the workbench: an obligation with the dossier that it is part of."""
+
+    id: int
+    dossier: int
+    case: str
+    procedure: str
+    state: str
+    urgent: bool
+    handler: str
+    obligation: Obligation
+    other: str  # to whom it is owed, or by whom
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """A line of the list of dossiers."""
+
+    id: int
+    title: str
+    procedure: str
+    state: str
+    urgent: bool
+    holder: str
+    opened_by: str
+    handler: str
+    due: datetime | None
+    touched_at: datetime
+    closed_at: datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class News:
+    """Something that another department has done in a dossier of one's own."""
+
+    dossier: int
+    entry: int
+    case: str
+    procedure: str
+    act: str
+    department: str
+    at: datetime
+    read: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some lines and the cursor after the last; empty: there are no more."""
+
+    lines: Sequence[Any]
+    after: str = ""
+
+
+OWED = """
+SELECT o.id, o.dossier_id AS dossier, d.title AS case, d.procedure, d.state, d.urgent, coalesce(u.name, '') AS handler,
+       to_jsonb(o) AS obligation, coalesce({other}, '') AS other
+  FROM office_obligation o JOIN office_dossier d ON d.id = o.dossier_id
+  JOIN office_desk k ON k.dossier_id = o.dossier_id AND k.department_id = %(department)s AND k.until IS NULL
+  LEFT JOIN registry_user u ON u.id = k.handler_id
+ WHERE o.{side} = %(department)s AND o.fate IS NULL
+ ORDER BY o.due, o.id LIMIT %(limit)s
+"""
+MINE = OWED.format(side="owed_by_id", other="o.creditor_id")
+THEIRS = OWED.format(side="creditor_id", other="o.owed_by_id")
+
+HELD = """
+SELECT count(*) FROM (
+  SELECT 1 FROM office_desk k JOIN office_dossier d ON d.id = k.dossier_id
+   WHERE k.department_id = %(department)s AND k.closed_at IS NULL AND d.holder_id = %(department)s
+     AND (d.procedure, d.state) IN (SELECT * FROM unnest(%(procedures)s::text[], %(states)s::text[]))
+   LIMIT 100) AS some
+"""
+
+NEWS = """
+SELECT m.dossier_id AS dossier, m.entry, d.title AS case, d.procedure, e.act, coalesce(e.department_id, '') AS department,
+       m.at, coalesce(r.seen >= m.entry, false) AS read
+  FROM office_message m JOIN office_dossier d ON d.id = m.dossier_id
+  JOIN office_entry e ON e.dossier_id = m.dossier_id AND e.number = m.entry
+  LEFT JOIN office_reading r ON r.dossier_id = m.dossier_id AND r.person_id = %(person)s
+ WHERE m.department_id = %(department)s ORDER BY m.id DESC LIMIT %(limit)s
+"""
+
+
+def owed_by(desk: Desk, limit: int = PAGE) -> list[Owed]:
+    """What the department owes, by due moment; what stands still comes last."""
+    return _owed(MINE, desk, limit)
+
+
+def owed_to(desk: Desk, limit: int = PAGE) -> list[Owed]:
+    """What others owe to the department, by due moment."""
+    return _owed(THEIRS, desk, limit)
+
+
+def _owed(sql: str, desk: Desk, limit: int) -> list[Owed]:
+    rows = fetch(sql, {"department": desk.department, "limit": limit})
+    return [Owed(**{**row, "obligation": obligation(row["obligation"])}) for row in rows]
+
+
+def waiting(desk: Desk, places: Sequence[tuple[str, str]]) -> int:
+    """How many open dossiers lie with the department in one of these (procedure, state); stops at 100."""
+    given = {"procedures": [p for p, _ in places], "states": [s for _, s in places]}
+    return int(fetch(HELD, {"department": desk.department, **given})[0]["count"])
+
+
+def approving() -> list[tuple[str, str]]:
+    """The places where somebody must approve: states with an act of an approver and none of a handler's duty."""
+    return [
+        (procedure.key, state.name)
+        for procedure in PROCEDURES.values()
+        for state in procedure.states.values()
+        if any(role.approver and role.side == state.held_by for act in _at(procedure, state) for role in act.roles)
+        and not any(role.name == "handler" and act.to for act in _at(procedure, state) for role in act.roles)
+    ]
+
+
+def signing() -> list[tuple[str, str]]:
+    """The places where something sent must be signed for: a state that time alone would end."""
+    return [
+        (procedure.key, state.name)
+        for procedure in PROCEDURES.values()
+        for state in procedure.states.values()
+        if any(role.name == "liaison" and role.side == state.held_by for act in _at(procedure, state) for role in act.roles)
+        and any(role.side.name == "system" for act in _at(procedure, state) for role in act.roles)
+    ]
+
+
+def _at(procedure: Procedure, state: State) -> list[Act]:
+    return [act for act in procedure.acts if state in act.at]
+
+
+def news(desk: Desk, limit: int = 10) -> list[News]:
+    """What others have done lately in the department's dossiers, newest first."""
+    given = {"department": desk.department, "person": desk.person, "limit": limit}
+    return [News(**row) for row in fetch(NEWS, given)]
+
+
+@dataclass(frozen=True)
+class Open:
+    """A dossier as one desk may see it, with the rules it runs under."""
+
+    kept: Kept
+    force: InForce
+    desk: Desk
+    oversees: bool
+    until: int | None  # the last entry that this desk sees; None: all
+    acts: tuple[Act, ...] = field(default=())
+
+
+def dossier(desk: Desk, number: int, at: datetime) -> Open | None:
+    """The dossier, if this desk may see it. None: for this desk there is none."""
+    sql = "SELECT oversees, until FROM office_desk WHERE dossier_id = %(dossier)s AND department_id = %(department)s"
+    seat = fetch(sql, {"dossier": number, "department": desk.department})
+    kept = load(number, person=desk.person, at=at) if seat else None
+    if kept is None:
+        return None
+    force = in_force(kept.pack, kept.calendar)
+    here = possible(kept.procedure, kept.dossier, desk.actor, force.rules)
+    until, oversees = seat[0]["until"], seat[0]["oversees"]
+    return Open(kept, force, desk, oversees, until, () if until is not None or oversees else tuple(here))

@@ -1,0 +1,204 @@
+"""One dossier as one desk reads it: log, papers, files, obligations, links, and what was known when."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from xiezhi.kernel import Fate, Obligation
+from xiezhi.lexicon.forms import Subject
+
+from . import facts
+from .db import fetch
+from .dossiers import obligation
+from .queries import Open
+
+ENTRIES = """
+SELECT e.number, e.act, coalesce(e.department_id, '') AS department, coalesce(u.name, '') AS person,
+       coalesce(u.post, '') AS post, e.role, e.at, e.seal, e.body, e.internal_to_id AS internal_to, e.marked
+  FROM office_entry e LEFT JOIN registry_user u ON u.id = e.person_id
+ WHERE e.dossier_id = %(dossier)s ORDER BY e.number
+"""
+
+PAPERS = """
+SELECT p.id, p.entry, p.name, p.title, p.number, p.version, p.department_id AS department, p."to", p.text, p.digest,
+       p.issued_at, v.entry AS voided_by, t.digest AS printed, t.size
+  FROM office_paper p LEFT JOIN office_void v ON v.paper_id = p.id LEFT JOIN office_print t ON t.paper_id = p.id
+ WHERE p.dossier_id = %(dossier)s ORDER BY p.id
+"""
+
+FILES = """
+SELECT id, entry, material, digest, name, media_type, size, '' AS reason FROM office_file WHERE dossier_id = %(dossier)s
+UNION ALL
+SELECT 0, entry, material, '', '', '', 0, reason FROM office_absent WHERE dossier_id = %(dossier)s
+ORDER BY entry, material, name
+"""
+
+OBLIGATIONS = """
+SELECT o.id, to_jsonb(o) AS o FROM office_obligation o WHERE o.dossier_id = %(dossier)s ORDER BY o.id
+"""
+
+LINKS = """
+SELECT d.id, d.procedure, d.state, d.title, d.revision, d.parent_id, k.due FROM office_dossier d
+JOIN office_desk k ON k.dossier_id = d.id AND k.department_id = %(department)s
+ WHERE d.matter_id = %(matter)s AND d.id <> %(dossier)s ORDER BY d.id
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """One entry of the log, with the exact text that was sealed."""
+
+    number: int
+    act: str
+    department: str
+    person: str
+    post: str
+    role: str
+    at: datetime
+    seal: str
+    body: str
+    internal_to: str | None
+    marked: tuple[str, ...]
+
+    @property
+    def filled(self) -> Mapping[str, Any]:
+        filled: Mapping[str, Any] = json.loads(self.body)["filled"]
+        return filled
+
+
+@dataclass(frozen=True, kw_only=True)
+class Issued:
+    """A paper with its fixed words; `printed` is the digest of its PDF once there is one."""
+
+    id: int
+    entry: int
+    name: str
+    title: str
+    number: str
+    version: int
+    department: str
+    to: tuple[str, ...]
+    text: str
+    digest: str
+    issued_at: datetime
+    voided_by: int | None
+    printed: str | None
+    size: int | None
+
+    @property
+    def words(self) -> Mapping[str, Any]:
+        words: Mapping[str, Any] = json.loads(self.text)
+        return words
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attached:
+    """A file of a dossier; or, without a digest, why a required one is lacking."""
+
+    id: int
+    entry: int
+    material: str
+    digest: str
+    name: str
+    media_type: str
+    size: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Owing:
+    """An obligation with its row: its fate, by which entries it began and ended, and whether too late."""
+
+    id: int
+    obligation: Obligation
+    fate: Fate | None
+    started_by: int
+    ended_by: int | None
+    late: bool
+    paused_since: datetime | None
+    calendar: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Linked:
+    """Another dossier of the matter that this desk may see."""
+
+    id: int
+    procedure: str
+    state: str
+    title: str
+    revision: int
+    parent_id: int | None
+    due: datetime | None
+
+
+@dataclass(frozen=True)
+class Record:
+    """All of a dossier that a desk may see."""
+
+    entries: tuple[Told, ...]
+    papers: tuple[Issued, ...]
+    files: tuple[Attached, ...]
+    obligations: tuple[Owing, ...]
+    links: tuple[Linked, ...]
+    known: Mapping[str, Any]  # the facts, as they stood at the last entry that this desk sees
+
+
+def read(opened: Open) -> Record:
+    """The record of an opened dossier, in five statements."""
+    given = {"dossier": opened.kept.id, "department": opened.desk.department, "matter": opened.kept.matter}
+    everything = [Told(**{**row, "marked": tuple(row["marked"])}) for row in fetch(ENTRIES, given)]
+    entries = tuple(entry for entry in everything if sees(opened, entry.number, entry.internal_to))
+    seen = frozenset(entry.number for entry in entries)
+    papers = tuple(p for row in fetch(PAPERS, given) if _reads(opened, p := Issued(**{**row, "to": tuple(row["to"])})))
+    conveyed = {line["digest"] for paper in papers for line in paper.words.get("rows", ())}
+    files = tuple(f for row in fetch(FILES, given) if (f := Attached(**row)).entry in seen or f.digest in conveyed)
+    owing = (_owing(row["id"], row["o"]) for row in fetch(OBLIGATIONS, given))
+    return Record(
+        entries, papers, files, tuple(o for o in owing if _concerns(opened, o, seen)),
+        tuple(Linked(**row) for row in fetch(LINKS, given)), _known(opened, everything, seen),
+    )  # fmt: skip
+
+
+def sees(opened: Open, number: int, internal_to: str | None) -> bool:
+    """Whether this desk may read an entry: its own, or what is not internal, up to where it sees."""
+    if opened.until is not None and number > opened.until:
+        return False
+    return internal_to in (None, opened.desk.department)
+
+
+def _reads(opened: Open, paper: Issued) -> bool:
+    if opened.until is not None and paper.entry > opened.until:
+        return False
+    return opened.oversees or opened.desk.department in (paper.department, *paper.to)
+
+
+def _concerns(opened: Open, owing: Owing, seen: frozenset[int]) -> bool:
+    o = owing.obligation
+    own = opened.desk.department in (o.owed_by, *o.owed_to)
+    return (own or owing.started_by in seen) and (opened.until is None or owing.started_by <= opened.until)
+
+
+def _owing(pk: int, row: Mapping[str, Any]) -> Owing:
+    since, ended = row["paused_since"], row["ended_at"]
+    fate = Fate(row["fate"]) if row["fate"] else None
+    o = obligation(row)
+    if fate and ended:
+        o = o.end(fate, datetime.fromisoformat(ended))
+    return Owing(
+        id=pk, obligation=o, fate=fate, started_by=row["started_by"], ended_by=row["ended_by"], late=row["late"],
+        paused_since=datetime.fromisoformat(since) if since else None, calendar=row["calendar"],
+    )  # fmt: skip
+
+
+def _known(opened: Open, entries: list[Told], seen: frozenset[int]) -> Mapping[str, Any]:
+    """What was known at the last entry that this desk sees; for a proposal, what it was given."""
+    kept = opened.kept
+    last = max(seen, default=0)
+    if last == kept.revision:
+        return kept.dossier.facts
+    stored = {n: v for entry in entries if entry.number <= last for n, v in entry.filled.items()}
+    subject = next((v for v in kept.dossier.facts.values() if isinstance(v, Subject)), None)
+    return facts.typed(kept.procedure, stored, subject)

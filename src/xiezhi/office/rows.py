@@ -1,0 +1,149 @@
+"""The rows of a dossier, its parties, desks, subject and receipt, as perform() leaves them."""
+
+import json
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from xiezhi.kernel import Decision, Entry, accepted
+from xiezhi.lexicon.forms import Subject
+from xiezhi.registry import subjects
+from xiezhi.registry.rules import in_force
+
+from .db import execute
+from .dossiers import Kept
+from .requests import Request
+
+KEEP = """
+UPDATE office_dossier SET state = %(state)s, revision = %(revision)s, seal = %(seal)s, facts = %(facts)s,
+       title = %(title)s, subject_id = %(subject)s, urgent = %(urgent)s, holder_id = %(holder)s,
+       opened_by_id = %(opened_by)s, touched_at = %(at)s, closed_at = %(closed_at)s,
+       words = coalesce(words, ''::tsvector) || xiezhi_bigrams(%(words)s)
+ WHERE id = %(dossier)s
+"""
+
+ADMIT = """
+WITH joined AS (
+  INSERT INTO office_party (dossier_id, side, department_id, n, since)
+  SELECT %(dossier)s, side, department, n, %(entry)s
+    FROM jsonb_to_recordset(%(parties)s) AS p(side text, department text, n int)
+  ON CONFLICT (dossier_id, side, n) DO NOTHING),
+left_out AS (
+  DELETE FROM office_desk WHERE dossier_id = %(dossier)s AND %(entry)s = 1 AND department_id <> ALL(%(all)s)),
+superseded AS (
+  UPDATE office_desk SET until = %(entry)s - 1
+   WHERE dossier_id = %(dossier)s AND until IS NULL AND NOT oversees AND %(entry)s > 1 AND department_id <> ALL(%(present)s))
+INSERT INTO office_desk (dossier_id, department_id, oversees)
+SELECT %(dossier)s, department, NOT department = ANY(%(present)s) FROM unnest(%(all)s::text[]) AS department
+ON CONFLICT (dossier_id, department_id) DO UPDATE SET until = NULL, oversees = excluded.oversees
+"""
+
+DESKS = """
+UPDATE office_desk SET due = %(due)s, closed_at = %(closed_at)s,
+       handler_id = CASE WHEN department_id = %(department)s AND handler_id IS NULL AND %(handles)s THEN %(person)s
+                         ELSE handler_id END
+ WHERE dossier_id = %(dossier)s
+"""
+
+RECEIPT = "INSERT INTO office_receipt (person_id, key, asked, dossier_id, entry) VALUES (%s, %s, %s, %s, %s)"
+
+
+@dataclass(frozen=True)
+class Named:
+    """The row of a person or firm, and what is sealed in its place."""
+
+    id: int
+    reference: dict[str, Any]
+
+
+def keep_subject(kept: Kept, named: Subject | None, department: str, at: datetime) -> Named | None:
+    """A new row for whom the form names; None if it names nobody."""
+    if named is None:
+        return None
+    row = subjects.record(named, department, at)
+    return Named(row.pk, {"subject": row.pk, "digest": subjects.reference_digest(row)})
+
+
+def mandate(kept: Kept, decision: Decision) -> int | None:
+    """By which mandate the person acts."""
+    rules = in_force(kept.pack, kept.calendar).rules
+    wanted = ("handler",) if decision.recorded_by else accepted(decision.role, rules)
+    department = decision.recorded_by or decision.department
+    return next((m.id for m in kept.mandates if m.department == department and m.role in wanted), None)
+
+
+def entry(decision: Decision, request: Request) -> Entry:
+    """The act as the rules will see it from now on."""
+    filled = {n: getattr(decision.form, n) for n in type(decision.form).model_fields}
+    own = filled if decision.role.side.many else {}
+    return Entry(decision.act.name, decision.department, request.at, own, str(request.person or ""))
+
+
+def keep(kept: Kept, decision: Decision, at: datetime) -> Kept:
+    """Write the dossier, who sits in it, and the due moment that orders its lists."""
+    final = kept.procedure.states[decision.state].final
+    title, urgent = _title(kept), "urgency" in kept.dossier.facts
+    running = [o.reckoned.due for o in kept.dossier.running if o.reckoned.due and not o.right]
+    shared = {"dossier": kept.id, "at": at, "closed_at": at if final else None}
+    row = {
+        **shared, "state": decision.state, "revision": kept.revision, "seal": kept.seal, "title": title,
+        "facts": json.dumps(kept.stored, ensure_ascii=False), "subject": kept.subject_id, "urgent": urgent,
+        "holder": decision.holder, "opened_by": kept.dossier.opened_by or None,
+        "words": title if title != kept.title else "",
+    }  # fmt: skip
+    execute(KEEP, row)
+    if decision.admits:
+        execute(ADMIT, _admitted(kept, decision))
+    desks = {
+        **shared, "due": min(running, default=None), "department": decision.department,
+        "handles": decision.role.name == "handler", "person": int(kept.dossier.entries[-1].person or 0) or None,
+    }  # fmt: skip
+    execute(DESKS, desks)
+    seated = frozenset({*kept.desks, *_seated(kept, decision)})
+    return replace(kept, title=title, urgent=urgent, desks=seated)
+
+
+def _title(kept: Kept) -> str:
+    facts = kept.dossier.facts
+    caption = kept.procedure.caption
+    try:
+        return caption.format_map({n: str(v) for n, v in facts.items()}) or kept.procedure.title
+    except KeyError:  # a fact of the caption is not known yet
+        return kept.procedure.title
+
+
+def _present(kept: Kept, decision: Decision) -> set[str]:
+    """Who now sits on a side: of a side for one, the last to have taken it."""
+    sides, parties = kept.procedure.sides, kept.dossier.parties
+    return {d for name, ds in parties.items() for d in (ds if sides[name].many else ds[-1:])}
+
+
+def _seated(kept: Kept, decision: Decision) -> list[str]:
+    """Whoever sits on a side, and who oversees as soon as two departments have to do with it."""
+    there = _present(kept, decision)
+    pack = in_force(kept.pack, kept.calendar).rules.pack
+    readers = {d for side in kept.procedure.readers for d in pack.appointments.get(side.appointed, ())[:1]}
+    return sorted(there | (readers if len(there) > 1 else set()))
+
+
+def _admitted(kept: Kept, decision: Decision) -> dict[str, Any]:
+    rows = [
+        {"side": side, "department": department, "n": n}
+        for side, departments in decision.admits.items()
+        for n, department in enumerate(departments)
+    ]
+    return {
+        "dossier": kept.id, "entry": kept.revision, "parties": json.dumps(rows),
+        "present": sorted(_present(kept, decision)), "all": _seated(kept, decision),
+    }  # fmt: skip
+
+
+def told(kept: Kept, decision: Decision) -> list[str]:
+    """The other parties; nobody of what is internal to one side."""
+    return [] if decision.act.internal else sorted(_present(kept, decision) - {decision.department})
+
+
+def keep_receipt(request: Request, kept: Kept) -> None:
+    """Remember the answer to a request that carried a key."""
+    if request.key and request.person:
+        execute(RECEIPT, [request.person, request.key, request.digest, kept.id, kept.revision])

@@ -1,0 +1,14 @@
+"""Every module in this folder declares one procedure, as `procedure`; it is found by looking."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from xiezhi.kernel import Procedure
+
+
+def _found() -> dict[str, Procedure]:
+    declared: list[Procedure] = [import_module(f"{__name__}.{module.name}").procedure for module in iter_modules(__path__)]
+    return {procedure.key: procedure for procedure in declared}
+
+
+PROCEDURES = _found()

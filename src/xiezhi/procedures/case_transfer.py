@@ -1,0 +1,301 @@
+"""案件移送：发现违法行为应由对方查处的，在期限内移送；签收、补正、退回、立案、反馈各有期限。"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from xiezhi.kernel import (
+    COUNTY, NEW, SYSTEM, Act, Day, Department, DepartmentKey, Duty, Form, Ground, Item, Moment, Opens, Paper, Procedure, Reason, Side,
+    Situation, State, Text, Words, another_person, at_most, choice, day_of, different, guard, happened, linked,
+    none_open, overdue, reached, say, settled,
+)  # fmt: skip
+from xiezhi.lexicon.forms import Case, Decided, Officers, Reasons, Result
+from xiezhi.lexicon.laws import PENALTY, SIGNATURE
+
+SENDER = Side("sender", "移送单位")
+RECEIVER = Side("receiver", "受移送单位")
+OFFICE = Side("office", "领导小组办公室", appointed="coordinator")
+
+
+class Found(Case):
+    item: Item = Field(title="违法事项", json_schema_extra={"section": "什么事", "hint": "输入关键词，从事项目录中选"})
+    source: Annotated[Words, choice("case_source")] = Field(title="案件来源")
+    found_at: Moment = Field(title="发现时间", json_schema_extra={"section": "什么时候发现、认定"})
+    concluded_at: Moment = Field(title="认定应由对方查处的时间", json_schema_extra={"hint": "移送期限自认定起算，发现时间一并显示"})
+    late_reason: Text | None = Field(None, title="发现后逾期认定的原因", json_schema_extra={"hint": "发现后逾五个工作日方认定的，说明原因"})
+
+
+class Urgent(Form):
+    urgency: Annotated[Words, choice("urgency")] = Field(title="紧急情形", json_schema_extra={"section": "为何紧急"})
+    urgency_reason: Text = Field(title="紧急理由")
+
+
+class FoundUrgent(Found, Urgent):
+    pass
+
+
+class Stopped(Form):
+    stopped_at: Moment = Field(title="责令停止或者劝阻的时间")
+    stop_kind: Literal["责令停止", "劝阻"] = Field(title="方式", json_schema_extra={"hint": "没有法律依据的，只能劝阻并立即告知对方"})
+    stop_basis: Words | None = Field(None, title="责令停止的法律依据")
+
+
+class Informed(Form):
+    informed_at: Moment = Field(title="告知时间")
+    informed_person: Words = Field(title="对方接听人")
+
+
+class Letter(Form):
+    receiver: Department = Field(title="受移送单位", json_schema_extra={"section": "移送给谁", "hint": "按事项目录推荐；改选其他单位须说明原因"})
+    receiver_reason: Text | None = Field(None, title="与目录不一致的原因")
+    facts: Text = Field(title="基本违法事实", json_schema_extra={"section": "事实与理由"})
+    measures: Text | None = Field(None, title="已采取的措施", json_schema_extra={"hint": "责令停止、先行登记保存、查封扣押等及起止日期"})
+    why: Text = Field(title="移送理由")
+    basis: Words = Field(title="法律依据")
+    officers: Officers = Field(title="承办人", json_schema_extra={"section": "谁承办", "hint": "不少于两人，写明执法证号"})
+    contact: Words = Field(title="联系电话")
+    unit: Words | None = Field(None, title="以内设、派驻机构名义的，其名称", json_schema_extra={"section": "以谁的名义", "hint": "一般以部门名义移送，留空"})
+    unit_basis: Words | None = Field(None, title="该机构以自己名义移送的法律法规依据")
+
+
+class Received(Form):
+    received_by: Words = Field(title="签收人")
+    receipt_remark: Text | None = Field(None, title="备注")
+
+
+class Gaps(Form):
+    gaps: Text = Field(title="需补正的材料")
+
+
+class Returned(Reasons):
+    suggested: Department | None = Field(None, title="认为有管辖权的单位")
+
+
+class Filed(Form):
+    case_no: Words = Field(title="案号")
+    filed_on: Day = Field(title="立案日期")
+
+
+class Penalised(Decided, Result):
+    penalty: Literal["处罚", "不予处罚", "违法事实不成立"] = Field(title="决定种类")
+
+
+class Correction(Form):
+    mistake: Text = Field(title="原文中的错误")
+    correction: Text = Field(title="更正为")
+
+
+FOUND = State("found", "待拟稿", SENDER)
+DRAFTED = State("drafted", "待批准", SENDER)
+APPROVED = State("approved", "待移送", SENDER)
+SENT = State("sent", "待签收", RECEIVER)
+RECEIVED = State("received", "接收审查", RECEIVER)
+SUPPLEMENTING = State("supplementing", "补正材料", SENDER)
+RETURNED = State("returned", "已退回", SENDER)
+DISPUTED = State("disputed", "管辖争议", SENDER)
+ACCEPTED = State("accepted", "立案审查", RECEIVER)
+FILED = State("filed", "查处", RECEIVER)
+DECIDED = State("decided", "反馈结果", RECEIVER)
+CLOSED = State("closed", "已办结")
+WITHDRAWN = State("withdrawn", "已撤回")
+
+TRANSFER = Duty(
+    name="transfer", title="移送案件", owed_by=SENDER, term="transfer", starts_from=("concluded_at", "found_at"),
+    clause=COUNTY["transfer-term"],
+)
+TRANSFER_URGENT = Duty(
+    name="transfer-urgent", title="紧急移送案件", owed_by=SENDER, term="transfer_urgent", starts_from=("found_at",),
+    clause=COUNTY["transfer-urgent"],
+)
+STOP = Duty(
+    name="stop", title="责令当事人停止违法行为", owed_by=SENDER, term="transfer_stop", starts_from=("found_at",),
+    clause=COUNTY["transfer-stop"],
+)
+INFORM = Duty(
+    name="inform", title="告知有权处理一方", owed_by=SENDER, term="transfer_inform", starts_from=("found_at",),
+    clause=COUNTY["transfer-inform"],
+)
+RECEIPT = Duty(
+    name="receipt", title="签收移送案件", owed_by=RECEIVER, to=SENDER, term="receipt", clause=COUNTY["transfer-receipt"],
+)
+ANSWER = Duty(
+    name="answer", title="答复是否接收", owed_by=RECEIVER, to=SENDER, term="transfer_answer", clause=COUNTY["transfer-answer"],
+)
+SUPPLEMENT = Duty(
+    name="supplement", title="补正材料", owed_by=SENDER, to=RECEIVER, term="supplement", clause=COUNTY["transfer-supplement"],
+)
+RESEND = Duty(
+    name="resend", title="处理退回的案件", owed_by=SENDER, term="transfer_again", clause=COUNTY["transfer-again"],
+)
+FILING = Duty(
+    name="filing", title="告知是否立案", owed_by=RECEIVER, to=SENDER, term="filing", clause=PENALTY["第五十四条"],
+)
+FEEDBACK = Duty(
+    name="feedback", title="反馈处理结果", owed_by=RECEIVER, to=SENDER, term="penalty_feedback",
+    starts_from=("decided_on",), clause=COUNTY["penalty-feedback", "result-feedback"],
+)  # fmt: skip
+SUPPLEMENTS = Ground("supplements", "补正材料", COUNTY["transfer-supplement"])
+
+LETTER = Paper(
+    name="letter", title="涉嫌违法案件移送函", to=RECEIVER, number="transfer",
+    heading="关于移送{offender}涉嫌{case_title}一案的函",
+    text="""我单位于{found_at}发现{offender}涉嫌{case_title}，违法行为发生地为{place}，案件来源为{source}。经审查，该行为属于“{item}”，应由你单位查处。根据{basis}和{cited}的规定，现将该案移送你单位，请依法处理。
+一、当事人基本情况
+{offender.details}
+二、基本违法事实
+{facts}
+三、已采取的措施
+{measures}
+四、移送理由
+{why}
+请自收到本函之日起在规定期限内签收、答复是否接收，并将处理结果函告我单位。
+承办人：{officers}。联系电话：{contact}。""",
+)
+LIST = Paper(name="materials", title="案件移送材料清单", to=RECEIVER, layout="materials", heading="{offender}涉嫌{case_title}案移送材料清单", text="")
+SLIP = Paper(
+    name="slip", title="案件移送回执", to=SENDER, number="receipt", layout="slip", heading="案件移送回执",
+    text="你单位移送的{offender}涉嫌{case_title}一案的移送函和材料，已于{now}由{received_by}签收。",
+)
+GAPS = Paper(
+    name="gaps", title="补正通知书", to=SENDER, number="return", layout="slip", heading="案件移送材料补正通知书",
+    text="你单位移送的{offender}涉嫌{case_title}一案，材料尚不齐全，请在规定期限内一次补正：\n{gaps}",
+)
+RETURN = Paper(
+    name="return", title="退回通知书", to=SENDER, number="return", layout="slip", heading="案件移送退回通知书",
+    text="你单位移送的{offender}涉嫌{case_title}一案，经审查不属于本单位职权范围，现予退回。\n理由：{reasons}\n认为有管辖权的单位：{suggested}",
+)
+FILING_NOTICE = Paper(
+    name="filing-notice", title="立案告知书", to=SENDER, number="filing", layout="slip", heading="立案告知书",
+    text="你单位移送的{offender}涉嫌{case_title}一案，已于{filed_on}立案，案号{case_no}。",
+)
+NO_FILING = Paper(
+    name="no-filing", title="不予立案告知书", to=SENDER, number="filing", layout="slip", heading="不予立案告知书",
+    text="你单位移送的{offender}涉嫌{case_title}一案，经审查不予立案。\n理由：{reasons}",
+)
+RESULT = Paper(
+    name="result", title="处理结果反馈函", to=SENDER, number="feedback", heading="关于反馈{offender}涉嫌{case_title}一案处理结果的函",
+    text="你单位移送的{offender}涉嫌{case_title}一案，本单位已于{decided_on}作出{penalty}决定（{decision_no}）。处理结果如下：\n{outcome}",
+)
+CORRECTION = Paper(
+    name="correction", title="更正函", to=RECEIVER, number="transfer", heading="关于更正{offender}涉嫌{case_title}一案移送函的函",
+    text="我单位移送{offender}涉嫌{case_title}一案的移送函有误，现更正如下：\n原文：{mistake}\n更正为：{correction}",
+)
+
+
+@guard(COUNTY["transfer-in-own-name", "transfer-not-by-units"], asks=("unit", "unit_basis"))
+def in_the_departments_name(s: Situation) -> Reason:
+    if s.facts["unit"] and not s.facts["unit_basis"]:
+        return say("不得以内设机构、派驻机构的名义移送；法律法规明确规定可以的，请写明依据")
+    return None
+
+
+@guard(COUNTY["boundary-catalogue"], unless="receiver_reason")
+def receiver_has_the_power(s: Situation) -> Reason:
+    holding = s.catalogue.get(s.facts["item"])
+    if holding is None:
+        return say("目录中没有这个事项，请写明移送给该单位的原因")
+    if s.facts["receiver"] in (holding.enforcing, holding.competent):
+        return None
+    return say("目录规定该事项由{body}查处，移送其他单位的请写明原因", body=DepartmentKey(holding.enforcing))
+
+
+@guard(COUNTY["transfer-term"])
+def concluded_after_found(s: Situation) -> Reason:
+    return say("认定时间不得早于发现时间") if s.facts["concluded_at"] < s.facts["found_at"] else None
+
+
+@guard(COUNTY["transfer-start"], unless="late_reason", keys=("limits.conclusion_days",))
+def concluded_in_time(s: Situation) -> Reason:
+    days = s.rules.calendar.worked_in(day_of(s.facts["found_at"]), day_of(s.facts["concluded_at"]))
+    most = s.rules.pack.limits["conclusion_days"]
+    return say("发现后逾{most}个工作日方认定，请说明原因", most=most) if days > most else None
+
+
+@guard(COUNTY["transfer-stop"])
+def a_stop_order_has_a_basis(s: Situation) -> Reason:
+    lacks = s.facts["stop_kind"] == "责令停止" and not s.facts["stop_basis"]
+    return say("责令停止须写明法律依据；没有依据的，请改选“劝阻”") if lacks else None
+
+
+SETTLED = ("dispute_over", "drop_dispute")  # after these the count of returns begins anew
+HEADS = SENDER.approver("transfer")
+DECIDES = RECEIVER.approver("transfer_answer")
+
+procedure = Procedure(
+    key="case-transfer",
+    version=1,
+    title="案件移送",
+    clause=COUNTY["transfer-mutual"],
+    caption="{offender}涉嫌{case_title}案",
+    readers=[OFFICE],
+    acts=[
+        Act("find", "认定应由对方查处", by=SENDER.handler, at=[NEW], to=FOUND, form=Found, internal=True,
+            guards=[happened("found_at", "concluded_at"), concluded_after_found, concluded_in_time],
+            starts=[TRANSFER], clause=COUNTY["transfer-term"]),
+        Act("find_urgent", "紧急情况认定", by=SENDER.handler, at=[NEW], to=FOUND, form=FoundUrgent, internal=True,
+            guards=[happened("found_at", "concluded_at"), concluded_after_found],
+            starts=[TRANSFER_URGENT, STOP, INFORM], clause=COUNTY["transfer-stop", "transfer-inform", "transfer-urgent"]),
+        Act("mark_urgent", "转为紧急", by=SENDER.handler, at=[FOUND], form=Urgent, internal=True,
+            guards=[settled(TRANSFER_URGENT, STOP, INFORM)], lifts=[TRANSFER],
+            starts=[TRANSFER_URGENT, STOP, INFORM], clause=COUNTY["transfer-urgent"]),
+        Act("order_stop", "责令停止或者劝阻", by=SENDER.handler, at=[FOUND, DRAFTED, APPROVED], form=Stopped,
+            guards=[happened("stopped_at"), a_stop_order_has_a_basis], ends=[STOP], clause=COUNTY["transfer-stop"]),
+        Act("inform", "登记已告知对方", by=SENDER.handler, at=[FOUND, DRAFTED, APPROVED], form=Informed,
+            guards=[happened("informed_at")], ends=[INFORM], clause=COUNTY["transfer-inform"]),
+        Act("draft", "送负责人审批", by=SENDER.handler, at=[FOUND, RETURNED], to=DRAFTED, form=Letter, internal=True,
+            materials="transfer",
+            guards=[in_the_departments_name, receiver_has_the_power, different(SENDER, "receiver"),
+                    at_most("ping_pong", "退回", "return_case", since=SETTLED, clause=COUNTY["dispute-negotiate"])],
+            clause=COUNTY["transfer-facts", "transfer-letter", "transfer-reasons", "transfer-materials"]),
+        Act("redraft", "退回修改", by=HEADS, at=[DRAFTED, APPROVED], to=FOUND, form=Reasons, internal=True,
+            clause=COUNTY["transfer-approval"]),
+        Act("approve", "同意移送", by=HEADS, at=[DRAFTED], to=APPROVED, internal=True,
+            guards=[another_person("draft", COUNTY["transfer-approval"])], clause=COUNTY["transfer-approval"]),
+        Act("send", "用印并移送", by=[SENDER.handler, SENDER.liaison], at=[APPROVED], to=SENT, admits=[RECEIVER],
+            ends=[TRANSFER, TRANSFER_URGENT, RESEND], lapses=[STOP, INFORM], starts=[RECEIPT],
+            issues=[LETTER, LIST], clause=COUNTY["transfer-in-own-name", "transfer-in-writing"]),
+        Act("receive", "签收", by=[RECEIVER.liaison, RECEIVER.handler], at=[SENT], to=RECEIVED, form=Received,
+            ends=[RECEIPT], starts=[ANSWER], issues=[SLIP], clause=COUNTY["transfer-receipt"]),
+        Act("deem_received", "视为签收", by=SYSTEM, at=[SENT], to=RECEIVED, guards=[overdue(RECEIPT)],
+            lapses=[RECEIPT], starts=[ANSWER], clause=SIGNATURE["第十一条"]),
+        Act("recall", "撤回移送", by=HEADS, at=[SENT], to=WITHDRAWN, form=Reasons, lifts=[RECEIPT],
+            voids=[LETTER, LIST], clause=COUNTY["withdrawal"]),
+        Act("ask_supplement", "通知补正", by=RECEIVER.handler, at=[RECEIVED], to=SUPPLEMENTING, form=Gaps,
+            guards=[at_most("supplements", "通知补正", "ask_supplement", since=("send",), clause=COUNTY["transfer-supplement"])],
+            suspends={ANSWER: SUPPLEMENTS}, starts=[SUPPLEMENT], issues=[GAPS], clause=COUNTY["transfer-supplement"]),
+        Act("supplement", "补正", by=SENDER.handler, at=[SUPPLEMENTING], to=RECEIVED, materials="supplement",
+            ends=[SUPPLEMENT], resumes={ANSWER: SUPPLEMENTS}, clause=COUNTY["transfer-supplement"]),
+        Act("deem_unsupplemented", "逾期未补正", by=SYSTEM, at=[SUPPLEMENTING], to=RECEIVED, guards=[overdue(SUPPLEMENT)],
+            lapses=[SUPPLEMENT], resumes={ANSWER: SUPPLEMENTS}, clause=COUNTY["transfer-supplement"]),
+        Act("accept", "同意接收", by=DECIDES, at=[RECEIVED], to=ACCEPTED,
+            ends=[ANSWER], starts=[FILING], clause=COUNTY["transfer-answer"]),
+        Act("return_case", "不属于职权，退回", by=DECIDES, at=[RECEIVED], to=RETURNED, form=Returned,
+            guards=[at_most("ping_pong", "退回", "return_case", since=SETTLED, clause=COUNTY["dispute-negotiate"])],
+            ends=[ANSWER], starts=[RESEND], issues=[RETURN], clause=COUNTY["transfer-answer"]),
+        Act("propose_dispute", "多次退回，建议提请管辖争议", by=SYSTEM, at=[RETURNED], to=DISPUTED,
+            guards=[reached("ping_pong", "退回", "return_case", since=SETTLED)], lifts=[RESEND],
+            opens=Opens("jurisdiction-dispute", ("case_title", "offender", "place", "item")), clause=COUNTY["dispute-negotiate"]),
+        Act("dispute", "提请管辖争议处理", by=HEADS, at=[RETURNED], to=DISPUTED, lifts=[RESEND],
+            opens=Opens("jurisdiction-dispute", ("case_title", "offender", "place", "item")), clause=COUNTY["dispute-negotiate"]),
+        Act("dispute_over", "争议已决", by=SYSTEM, at=[DISPUTED], to=RETURNED,
+            guards=[linked("jurisdiction-dispute", "案件管辖争议", "closed", "agreed", "withdrawn")], starts=[RESEND],
+            clause=COUNTY["dispute-comply"]),
+        Act("drop_dispute", "不再提请争议处理", by=HEADS, at=[DISPUTED], to=RETURNED, form=Reasons,
+            guards=[none_open("jurisdiction-dispute", "案件管辖争议", but=("new",))], starts=[RESEND], clause=COUNTY["withdrawal"]),
+        Act("keep", "自行处理", by=HEADS, at=[RETURNED], to=WITHDRAWN, form=Reasons,
+            ends=[RESEND], clause=COUNTY["transfer-again"]),
+        Act("withdraw", "不再移送", by=HEADS, at=[FOUND, DRAFTED, APPROVED], to=WITHDRAWN, form=Reasons,
+            lifts=[TRANSFER, TRANSFER_URGENT, STOP, INFORM, RESEND], internal=True, clause=COUNTY["withdrawal"]),
+        Act("correct", "更正移送函", by=HEADS, at=[SENT, RECEIVED, SUPPLEMENTING, ACCEPTED, FILED, DECIDED], form=Correction,
+            issues=[CORRECTION], clause=COUNTY["transfer-in-writing"]),
+        Act("file", "立案并告知", by=DECIDES, at=[ACCEPTED], to=FILED, form=Filed, guards=[happened("filed_on")],
+            ends=[FILING], issues=[FILING_NOTICE], clause=PENALTY["第五十四条"]),
+        Act("decline_filing", "不予立案并告知", by=DECIDES, at=[ACCEPTED], to=CLOSED, form=Reasons,
+            ends=[FILING], issues=[NO_FILING], clause=PENALTY["第五十四条"]),
+        Act("decide", "登记处理决定", by=RECEIVER.handler, at=[FILED], to=DECIDED, form=Penalised, starts=[FEEDBACK],
+            guards=[happened("decided_on"), none_open("crime-referral", "涉嫌犯罪案件移送", but=("returned",), clause=COUNTY["no-penalty-instead"])],
+            clause=COUNTY["own-powers"]),
+        Act("feed_back", "反馈处理结果", by=[RECEIVER.liaison, RECEIVER.handler], at=[DECIDED], to=CLOSED,
+            ends=[FEEDBACK], issues=[RESULT], clause=COUNTY["penalty-feedback", "result-feedback"]),
+    ],
+)  # fmt: skip

@@ -1,0 +1,28 @@
+"""Which mandates a person has at a moment: the only source of what anybody may do."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .models import Mandate, User
+
+
+@dataclass(frozen=True)
+class Held:
+    """A mandate in force: a role in a department, perhaps in one unit of it."""
+
+    mandate: int
+    department: str  # its key, by which the rules know it
+    department_id: int
+    role: str
+    unit: str = ""
+
+
+def mandates_of(user: User, at: datetime) -> tuple[Held, ...]:
+    """What this person may act as at this moment, oldest mandate first; nothing for a closed account. One query."""
+    rows = (
+        Mandate.objects.in_force(at)
+        .filter(user=user, user__is_active=True)
+        .order_by("since", "pk")
+        .values_list("pk", "department__key", "department_id", "role", "unit__name")
+    )
+    return tuple(Held(pk, key, department, role, unit or "") for pk, key, department, role, unit in rows)

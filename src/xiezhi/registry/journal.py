@@ -1,0 +1,55 @@
+"""The register's sealed journal: sign-ins, mandates, calendars, packs, tokens, readings of personal data."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from xiezhi.kernel import START, ZONE, first_broken, seal, wording
+
+from .models import JournalEntry, User
+
+_LOCK = 0x7869_657A_6869  # "xiezhi": one chain, so one writer at a time
+
+
+def lock() -> None:
+    """Be the only one who writes to the journal until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+
+
+@transaction.atomic
+def write(what: str, *, by: User | None, at: datetime, **facts: Any) -> JournalEntry:
+    """Add an entry in the transaction that makes the change it tells of. `by` is None for the system.
+
+    The facts are plain JSON values and never personal data of a subject: what is sealed is never erased.
+    """
+    lock()
+    last = JournalEntry.objects.order_by("-number").first()
+    number = last.number + 1 if last else 1
+    body = wording({**_sealed(number, what, by and by.pk, at), "facts": facts})
+    sealed = seal(last.seal if last else START, body, digest=settings.SEAL_DIGEST)
+    return JournalEntry.objects.create(number=number, what=what, by=by, at=at, body=body, seal=sealed)
+
+
+def broken_at() -> int | None:
+    """The place (from 1) of the first entry that was changed, or that follows one that was removed; None: whole."""
+    rows = JournalEntry.objects.order_by("number").iterator()
+    broken = first_broken((row.seal, row.body if _agrees(row, n) else "") for n, row in enumerate(rows, 1))
+    return None if broken is None else broken + 1
+
+
+def _sealed(number: int, what: str, by: int | None, at: datetime) -> dict[str, Any]:
+    return {"number": number, "what": what, "by": by, "at": at.astimezone(ZONE).isoformat()}
+
+
+def _agrees(row: JournalEntry, number: int) -> bool:
+    """Whether the columns say what the sealed text says, at the place where it stands."""
+    try:
+        said = json.loads(row.body)
+    except ValueError:
+        return False
+    told = _sealed(number, row.what, row.by_id, row.at)
+    return isinstance(said, dict) and {name: said.get(name) for name in told} == told

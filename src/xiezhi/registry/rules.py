@@ -1,0 +1,62 @@
+"""The packs and calendars in force, read once in a process and then by their number."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+from django.db.models import Q
+
+from xiezhi.kernel import Calendar, Rules, Year, load
+from xiezhi.procedures import PROCEDURES
+
+from .models import CalendarVersion, PackVersion
+
+
+@dataclass(frozen=True)
+class InForce:
+    """Rules with what the log calls them."""
+
+    rules: Rules
+    pack: str
+    calendar: str
+
+    @property
+    def sealed(self) -> dict[str, str]:
+        return {"pack": self.pack, "calendar": self.calendar}
+
+
+@lru_cache(maxsize=8)
+def in_force(pack: int, calendar: int) -> InForce:
+    """The pack of this number with the calendar of this number. Both are immutable, so they are kept."""
+    version = PackVersion.objects.get(pk=pack)
+    days = CalendarVersion.objects.get(pk=calendar)
+    rules = load(version.text, _calendar(days), PROCEDURES.values())
+    return InForce(rules, f"{version.key}#{version.revision} {version.digest}", f"{days.version} {days.digest}")
+
+
+def newest_calendar() -> int:
+    """The calendar that all processes reckon with now."""
+    return CalendarVersion.objects.order_by("-pk").values_list("pk", flat=True)[0]
+
+
+def pack_on(day: date) -> int:
+    """The pack for a dossier that is opened on this day: the newest revision then in force."""
+    there = PackVersion.objects.filter(Q(until=None) | Q(until__gt=day), in_force_from__lte=day)
+    return there.order_by("-in_force_from", "-revision").values_list("pk", flat=True)[0]
+
+
+def _calendar(version: CalendarVersion) -> Calendar:
+    return Calendar([_year(year) for year in version.years], version.version)
+
+
+def _year(row: Mapping[str, Any]) -> Year:
+    return Year(
+        row["year"], _days(row["off"]), _days(row["worked"]), row["published"], row.get("notice", ""),
+        _days(row.get("longest", {})),
+    )  # fmt: skip
+
+
+def _days(named: Mapping[str, str]) -> dict[date, str]:
+    return {date.fromisoformat(day): name for day, name in named.items()}

@@ -1,0 +1,129 @@
+"""The subjects of cases (当事人): their numbers are encrypted at rest, found again by digest, read with a reason."""
+
+import hashlib
+import hmac
+import os
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from django.conf import settings
+from django.db import transaction
+
+from xiezhi.kernel import Refusal, Refused, say, wording
+from xiezhi.lexicon.forms import Subject as SubjectForm
+
+from . import journal
+from .codes import tidy
+from .models import Subject, User
+
+_NONCE = 12  # bytes: what AES-GCM asks for
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A subject as people see it; `masked` hides most of its numbers, `reveal` does not."""
+
+    id: int
+    kind: str
+    name: str
+    code: str
+    phone: str
+    representative: str
+    address: str
+
+
+def record(subject: SubjectForm, by_department_id: int, at: datetime) -> Subject:
+    """Keep a subject as this department has stated it. The same firm stated again is a row of its own."""
+    return Subject.objects.create(
+        kind=subject.kind.value,
+        name=subject.name,
+        code_encrypted=_encrypted("code", subject.code),
+        code_digest=_code_digest(subject.code) if subject.code else "",
+        phone_encrypted=_encrypted("phone", subject.phone),
+        representative=subject.representative or "",
+        address=subject.address or "",
+        department_id=by_department_id,
+        created_at=at,
+    )
+
+
+def same_code(code: str) -> list[int]:
+    """The ids of all subjects recorded under this number, without decrypting any."""
+    return list(Subject.objects.filter(code_digest=_code_digest(code)).order_by("pk").values_list("pk", flat=True))
+
+
+def masked(row: Subject) -> Shown:
+    """What lists and pages show: a firm's code is public, a person's number and all telephones are not."""
+    code, phone = _numbers(row)
+    return _shown(row, code if row.kind == Subject.Kind.FIRM else _mask(code, 4, 2), _mask(phone, 3, 4))
+
+
+@transaction.atomic
+def reveal(row: Subject, *, by: User | None, at: datetime, reason: str) -> Shown:
+    """The subject with its numbers, and an entry in the journal that they were read, by whom and why.
+
+    `by` is None for the system, which fills them into a letter. That `by` may see the dossier is the caller's to know.
+    """
+    if not reason.strip():
+        raise Refused(Refusal("reason", say("查看当事人号码，请写明理由")))
+    journal.write("subject-revealed", by=by, at=at, subject=row.pk, reason=reason)
+    return _shown(row, *_numbers(row))
+
+
+def reference_digest(row: Subject) -> str:
+    """What a log seals in place of the subject: shows a later change, and tells nobody without the key anything."""
+    code, phone = _numbers(row)
+    text = wording({**_shown(row, code, phone).__dict__, "department": row.department_id})
+    return f"hmac-sha256:{_keyed('reference', text)}"
+
+
+def _shown(row: Subject, code: str, phone: str) -> Shown:
+    return Shown(row.pk, row.kind, row.name, code, phone, row.representative, row.address)
+
+
+def _numbers(row: Subject) -> tuple[str, str]:
+    return _decrypted("code", row.code_encrypted), _decrypted("phone", row.phone_encrypted)
+
+
+def _mask(number: str, first: int, last: int) -> str:
+    if len(number) <= first + last:
+        return "*" * len(number)
+    return number[:first] + "*" * (len(number) - first - last) + number[-last:]
+
+
+def _code_digest(code: str) -> str:
+    return _keyed("code digest", tidy(code))
+
+
+def _keyed(purpose: str, text: str) -> str:
+    return hmac.new(
+        _key(settings.SUBJECT_KEY or settings.SECRET_KEY, purpose), text.encode(), hashlib.sha256
+    ).hexdigest()
+
+
+def _encrypted(column: str, text: str | None) -> bytes | None:
+    if not text:
+        return None
+    nonce = os.urandom(_NONCE)
+    return nonce + _cipher().encrypt(nonce, text.encode(), column.encode())
+
+
+def _decrypted(column: str, kept: bytes | memoryview | None) -> str:
+    if not kept:
+        return ""
+    data = bytes(kept)
+    return _cipher().decrypt(data[:_NONCE], data[_NONCE:], column.encode()).decode()
+
+
+def _cipher() -> AESGCM:
+    return AESGCM(_key(settings.SUBJECT_KEY or settings.SECRET_KEY, "encryption"))
+
+
+@lru_cache(maxsize=8)
+def _key(secret: str, purpose: str) -> bytes:
+    """One key for each purpose, all from one secret."""
+    return HKDF(SHA256(), length=32, salt=None, info=f"xiezhi subjects {purpose}".encode()).derive(secret.encode())

@@ -1,0 +1,406 @@
+"""A form on a page: what was typed becomes plain values, faults become sentences, and nothing typed is lost.
+
+Names in HTML are dotted: `offender.name`, `officers.0.certificate`. Rows are numbered from 0 and those left
+wholly empty are dropped, here and on the page alike, so a fault's place is the row that people see.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext, ngettext
+from pydantic import ValidationError
+
+from xiezhi.kernel import ZONE, Form, NotApplicable
+
+from .fields import CodeNote, Spec, code_note, describe
+
+Raw = MultiValueDict[str, str]  # a POST as it came, or a draft laid out like one
+NESTED = {"subject", "group"}
+ROWS = {"officers", "rows"}
+REDRAW = ("_add", "_remove", "_search")  # buttons that ask for the page again, not for the act
+CHOSEN = {"department", "departments", "item", "choice", "radio"}
+MOST_RADIOS = 8
+
+
+@dataclass(frozen=True)
+class Option:
+    """One that may be chosen. `hint` stands under it."""
+
+    value: str
+    title: str
+    hint: str = ""
+    on: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """What the fields choose from, given by whoever shows the page."""
+
+    departments: Sequence[Option] = ()
+    choices: Mapping[str, Sequence[Option]] = field(default_factory=dict)  # by the name of the pack's list
+    items: Mapping[str, Sequence[Option]] = field(default_factory=dict)  # by field: found in the catalogue, or chosen before
+    officers: Sequence[tuple[str, str]] = ()  # name and certificate: the person's own, then the department's
+    item_search: str = ""  # address that answers ?field=&q= with parts/fields/found.html
+    code_check: str = ""  # address that answers ?kind=&code= with parts/fields/code_note.html
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """A field with what is typed, what is wrong with it, and what it chooses from."""
+
+    spec: Spec
+    name: str
+    value: str = ""
+    values: tuple[str, ...] = ()
+    options: tuple[Option, ...] = ()
+    error: str = ""
+    parts: tuple["Field", ...] = ()  # of a subject or group
+    rows: tuple[tuple["Field", ...], ...] = ()
+    blank: tuple["Field", ...] = ()  # a row not yet added; its number is written N
+    note: CodeNote = CodeNote()
+    asked: str = ""  # what was typed into the search of an item
+    sources: Sources = Sources()
+
+    @property
+    def id(self) -> str:
+        return "f-" + self.name.replace(".", "-")
+
+    @property
+    def template(self) -> str:
+        return f"parts/fields/{self.spec.kind}.html"
+
+    @property
+    def described(self) -> str:
+        """The ids of what explains the field to those who do not see it."""
+        named = [("err", self.error), ("hint", self.spec.hint), ("note", self.note.words)]
+        return " ".join(f"{self.id}-{what}" for what, said in named if said)
+
+    @property
+    def by_name(self) -> dict[str, "Field"]:
+        return {part.spec.name: part for part in self.parts}
+
+
+@dataclass(frozen=True)
+class Section:
+    """A numbered heading and the lines under it; a line is one field or two halves."""
+
+    no: int
+    title: str
+    lines: tuple[tuple[Field, ...], ...]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault in the summary, with the id of its field to go to."""
+
+    target: str
+    words: str
+
+
+@dataclass(frozen=True)
+class PageForm:
+    """A form as the page shows it."""
+
+    sections: tuple[Section, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+# ── from the page ───────────────────────────────────────────────────────────────────────────────────
+
+
+def parse(form: type[Form], post: Raw) -> dict[str, Any]:
+    """The plain values that were typed, for pydantic to judge; what is empty is left out."""
+    return _taken(describe(form), post, "")
+
+
+def redraws(post: Raw) -> bool:
+    """Whether a button was pressed that adds a row or looks something up: nothing is to be done yet."""
+    return any(name in post for name in REDRAW)
+
+
+def attached(post: Raw, materials: Sequence[str]) -> dict[str, tuple[str, ...] | NotApplicable]:
+    """What was attached for each material, by digest, or why there is none."""
+    given: dict[str, tuple[str, ...] | NotApplicable] = {}
+    for key in materials:
+        files = tuple(filter(None, post.getlist(f"materials.{key}")))
+        reason = post.get(f"materials.{key}.reason", "").strip()
+        if files:
+            given[key] = files
+        elif reason:
+            given[key] = NotApplicable(reason)
+    return given
+
+
+def _taken(specs: Sequence[Spec], post: Raw, prefix: str) -> dict[str, Any]:
+    values = {spec.name: _value(spec, post, prefix + spec.name) for spec in specs}
+    return {name: value for name, value in values.items() if value not in ("", None, [], {})}
+
+
+def _value(spec: Spec, post: Raw, name: str) -> Any:
+    if spec.kind in NESTED:
+        return _taken(spec.parts, post, f"{name}.")
+    if spec.kind in ROWS:
+        return [_taken(spec.parts, post, f"{name}.{n}.") for n in _numbers(spec, post, name)]
+    if spec.kind == "departments":
+        return [one for one in post.getlist(name) if one]
+    typed = post.get(name, "").strip()
+    return READERS.get(spec.kind, str)(typed)
+
+
+def _lines(typed: str) -> list[str]:
+    return [line.strip() for line in typed.splitlines() if line.strip()]
+
+
+def _moment(typed: str) -> str:
+    """A local time is meant as this county's; what is not a time goes on as it is, to be refused in words."""
+    try:
+        moment = datetime.fromisoformat(typed)
+    except ValueError:
+        return typed
+    return (moment if moment.tzinfo else moment.replace(tzinfo=ZONE)).isoformat()
+
+
+def _number(typed: str) -> int | str:
+    return int(typed) if typed.isascii() and typed.removeprefix("-").isdigit() else typed
+
+
+READERS: dict[str, Callable[[str], Any]] = {"lines": _lines, "moment": _moment, "number": _number, "switch": bool}
+
+
+def _numbers(spec: Spec, post: Raw, name: str) -> list[int]:
+    """The rows in which something is typed."""
+    starts = {key.removeprefix(f"{name}.").split(".")[0] for key in post if key.startswith(f"{name}.")}
+    numbers = sorted(int(start) for start in starts if start.isascii() and start.isdigit())
+    return [n for n in numbers if _taken(spec.parts, post, f"{name}.{n}.")]
+
+
+# ── faults in words ─────────────────────────────────────────────────────────────────────────────────
+
+
+def errors(fault: ValidationError, form: type[Form]) -> dict[str, str]:
+    """By the field's name in HTML, one sentence that says what to do."""
+    specs = describe(form)
+    said: dict[str, str] = {}
+    for one in fault.errors():
+        spec, name, title = _found(specs, one["loc"])
+        said.setdefault(name, _sentence(spec, title, one["type"], {**one, **one.get("ctx", {})}))
+    return said
+
+
+def _found(specs: Sequence[Spec], loc: Sequence[str | int]) -> tuple[Spec | None, str, str]:
+    """The field at this place, its name in HTML and its title as people see it."""
+    spec: Spec | None = None
+    name, titles = "", []
+    for step in loc:
+        if isinstance(step, int):
+            name += f".{step}" if spec and spec.kind in ROWS else ""
+            titles.append(gettext("第 {n} 项").format(n=step + 1))
+            continue
+        spec = next((s for s in (spec.parts if spec else specs) if s.name == step), None)
+        name = f"{name}.{step}" if name else step
+        titles.append(spec.title if spec else step)
+    return spec, name, gettext("的").join(titles)
+
+
+def _sentence(spec: Spec | None, title: str, kind: str, told: Mapping[str, Any]) -> str:
+    if kind == "extra_forbidden" or spec is None:
+        return gettext("“{title}”不是这里要填的，请去掉").format(title=title)
+    if kind == "missing" or told["input"] in ("", None):
+        return _lacking(spec, title)
+    if kind == "value_error":
+        return gettext("“{title}”：{why}").format(title=title, why=gettext(str(told["error"])))
+    if kind == "too_short":
+        return _too_few(spec, title)
+    said = _SENTENCES.get(kind) or _BY_KIND.get(spec.kind, "“{title}”填得不对，请核对")
+    numbers = {name: told.get(name) for name in ("max_length", "ge", "gt", "le", "lt")}
+    return gettext(said).format(title=title, typed=len(str(told["input"])), **numbers)
+
+
+def _lacking(spec: Spec, title: str) -> str:
+    if spec.kind in ROWS or spec.kind == "lines":
+        return _too_few(spec, title)
+    said = gettext("请选择“{title}”") if spec.kind in CHOSEN else gettext("请填写“{title}”")
+    return said.format(title=title)
+
+
+def _too_few(spec: Spec, title: str) -> str:
+    n = max(1, spec.least)
+    if spec.kind == "officers":
+        said = ngettext("“{title}”至少 {n} 人，请补全姓名和执法证号", "“{title}”至少 {n} 人，请补全姓名和执法证号", n)
+    elif spec.kind == "departments":
+        said = ngettext("“{title}”至少选 {n} 个单位", "“{title}”至少选 {n} 个单位", n)
+    else:
+        said = ngettext("“{title}”至少填 {n} 项", "“{title}”至少填 {n} 项", n)
+    return said.format(title=title, n=n)
+
+
+def _(msgid: str) -> str:
+    """Marks a sentence to be collected for translation; it is translated when it is said."""
+    return msgid
+
+
+_MOMENT = _("“{title}”要有日期和时间，如 2021年9月29日 08:40，请从日历中选")
+_DAY = _("“{title}”要填一个日期，如 2021年9月29日，请从日历中选")
+_LISTED = _("“{title}”只能从列出的里面选，请重选")
+_SENTENCES = {
+    "string_too_long": _("“{title}”最多 {max_length} 字，现有 {typed} 字，请删减"),
+    "too_long": _("“{title}”最多 {max_length} 项，请删减"),
+    "string_pattern_mismatch": _("“{title}”里有看不见的控制字符，请删掉后重填；从别处粘贴的，先粘贴到记事本再复制过来"),
+    "timezone_aware": _MOMENT,
+    "greater_than_equal": _("“{title}”不能小于 {ge}，请改"),
+    "greater_than": _("“{title}”要大于 {gt}，请改"),
+    "less_than_equal": _("“{title}”不能大于 {le}，请改"),
+    "less_than": _("“{title}”要小于 {lt}，请改"),
+    "literal_error": _LISTED,
+    "enum": _LISTED,
+    "choice": _LISTED,
+}
+_BY_KIND = {
+    "moment": _MOMENT,
+    "day": _DAY,
+    "number": _("“{title}”要填数字，如 3"),
+    "choice": _LISTED,
+    "radio": _LISTED,
+}
+
+
+# ── to the page ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def page_form(
+    form: type[Form], raw: Raw | None = None, wrong: Mapping[str, str] | None = None, sources: Sources = Sources()
+) -> PageForm:
+    """The form with what was typed (a POST, or `laid_out` values of a draft), its faults and its choices."""
+    page = _Page(raw if raw is not None else MultiValueDict(), wrong or {}, sources)
+    fields = [page.field(spec, spec.name) for spec in describe(form)]
+    return PageForm(tuple(_sections(fields)), tuple(_problems(fields, page.wrong)))
+
+
+def laid_out(values: Mapping[str, Any], prefix: str = "") -> Raw:
+    """Plain values laid out like a POST, so that a draft and a refused form are shown in one way."""
+    raw: Raw = MultiValueDict()
+    for key, value in values.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, Mapping):
+            raw.update(laid_out(value, f"{name}."))
+        elif isinstance(value, list | tuple) and value and isinstance(value[0], Mapping):
+            for n, row in enumerate(value):
+                raw.update(laid_out(row, f"{name}.{n}."))
+        elif isinstance(value, list | tuple):
+            raw.setlist(name, [str(one) for one in value])
+        elif value not in (None, False):
+            raw[name] = "on" if value is True else str(value)
+    return raw
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Makes the fields of one page."""
+
+    raw: Raw
+    wrong: Mapping[str, str]
+    sources: Sources
+
+    def field(self, spec: Spec, name: str) -> Field:
+        typed = tuple(self.raw.getlist(name))
+        made = Field(spec=spec, name=name, value=_shown(spec, typed), values=typed, error=self.wrong.get(name, ""), sources=self.sources)
+        if spec.kind in NESTED:
+            return self._nested(made)
+        if spec.kind in ROWS:
+            return self._with_rows(made)
+        return replace(made, options=tuple(self._options(made)), asked=self.raw.get(f"{name}.q", ""))
+
+    def _nested(self, made: Field) -> Field:
+        parts = tuple(self.field(part, f"{made.name}.{part.name}") for part in made.spec.parts)
+        kind, code = (self.raw.get(f"{made.name}.{what}", "") for what in ("kind", "code"))
+        checked = (replace(p, note=code_note(kind, code)) if p.spec.name == "code" else p for p in parts)
+        return replace(made, parts=tuple(checked) if made.spec.kind == "subject" else parts)
+
+    def _with_rows(self, made: Field) -> Field:
+        spec, page = made.spec, self
+        taken = [_taken(spec.parts, self.raw, f"{made.name}.{n}.") for n in _numbers(spec, self.raw, made.name)]
+        if spec.kind == "officers" and not taken:
+            taken = [dict(zip(("name", "certificate"), one, strict=True)) for one in self.sources.officers[:1]]
+        if (gone := self.raw.get("_remove", "").rpartition("."))[0] == made.name and gone[2].isdigit():
+            taken = [row for n, row in enumerate(taken) if n != int(gone[2])]
+        page = replace(self, raw=laid_out({made.name: taken}))
+        count = max(len(taken) + (self.raw.get("_add") == made.name), spec.least, 1 if spec.required else 0)
+        rows = tuple(page.row(spec, f"{made.name}.{n}") for n in range(count))
+        blank = replace(self, raw=MultiValueDict(), wrong={}).row(spec, f"{made.name}.N")
+        return replace(made, rows=rows, blank=blank)
+
+    def row(self, spec: Spec, name: str) -> tuple[Field, ...]:
+        return tuple(self.field(part, f"{name}.{part.name}") for part in spec.parts)
+
+    def _options(self, made: Field) -> Iterator[Option]:
+        spec = made.spec
+        offered = {
+            "department": self.sources.departments, "departments": self.sources.departments,
+            "choice": self.sources.choices.get(spec.choices, ()), "item": self.sources.items.get(made.name, ()),
+            "radio": [Option(value, gettext(value)) for value in spec.among],
+        }.get(spec.kind, ())  # fmt: skip
+        for option in offered:
+            yield replace(option, on=option.value in made.values)
+
+
+def _shown(spec: Spec, typed: tuple[str, ...]) -> str:
+    if spec.kind == "lines":
+        return "\n".join(typed)
+    value = typed[-1] if typed else ""
+    if spec.kind == "moment":
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            return value
+        return moment.astimezone(ZONE).strftime("%Y-%m-%dT%H:%M") if moment.tzinfo else value
+    return value
+
+
+def _sections(fields: Sequence[Field]) -> Iterator[Section]:
+    groups: list[tuple[str, list[Field]]] = []
+    for one in fields:
+        if one.spec.section or not groups:
+            groups.append((one.spec.section, []))
+        groups[-1][1].append(one)
+    named = any(title for title, _ in groups)
+    for no, (title, inside) in enumerate(groups, 1):
+        yield Section(no, gettext(title) if title else gettext("基本情况") if named else "", tuple(_in_lines(inside)))
+
+
+def _in_lines(fields: Sequence[Field]) -> Iterator[tuple[Field, ...]]:
+    """Two halves stand side by side; so do two dates or times that follow each other."""
+    waiting: Field | None = None
+    for one in fields:
+        half = one.spec.half or one.spec.kind in ("moment", "day")
+        if waiting and half:
+            yield waiting, one
+            waiting = None
+            continue
+        if waiting:
+            yield (waiting,)
+        waiting = one if half else None
+        if not half:
+            yield (one,)
+    if waiting:
+        yield (waiting,)
+
+
+def _problems(fields: Sequence[Field], wrong: Mapping[str, str]) -> Iterator[Problem]:
+    """In the order of the page; what belongs to no field of it comes last."""
+    seen: set[str] = set()
+    for one in _all(fields):
+        if one.error:
+            seen.add(one.name)
+            yield Problem(one.id, one.error)
+    yield from (Problem("main", words) for name, words in wrong.items() if name not in seen)
+
+
+def _all(fields: Sequence[Field]) -> Iterator[Field]:
+    for one in fields:
+        yield one
+        yield from _all(one.parts)
+        for row in one.rows:
+            yield from _all(row)

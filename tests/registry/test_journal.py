@@ -1,0 +1,97 @@
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.db import DatabaseError, connection, transaction
+
+from xiezhi.registry import journal
+from xiezhi.registry.models import JournalEntry
+
+from .conftest import NOW
+
+pytestmark = pytest.mark.django_db
+
+
+@contextmanager
+def the_trigger_away() -> Iterator[None]:
+    """What only the owner of the table can do, and what the seals are there to show."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("ALTER TABLE registry_journalentry DISABLE TRIGGER insert_only")
+        yield
+        cursor.execute("ALTER TABLE registry_journalentry ENABLE TRIGGER insert_only")
+
+
+@pytest.fixture
+def three() -> None:
+    for n in range(3):
+        journal.write("sign-in", by=None, at=NOW + timedelta(minutes=n), address="127.0.0.1")
+
+
+def test_each_entry_is_sealed_to_the_one_before_and_the_chain_is_whole(three: None) -> None:
+    assert [entry.number for entry in JournalEntry.objects.all()] == [1, 2, 3]
+    assert len({entry.seal for entry in JournalEntry.objects.all()}) == 3
+    assert journal.broken_at() is None
+
+
+def test_an_empty_journal_is_whole() -> None:
+    assert journal.broken_at() is None
+
+
+def test_the_sealed_text_says_what_when_who_and_the_facts() -> None:
+    entry = journal.write("sign-in", by=None, at=NOW, address="127.0.0.1")
+    assert json.loads(entry.body) == {
+        "number": 1,
+        "what": "sign-in",
+        "by": None,
+        "at": "2021-09-01T09:00:00+08:00",
+        "facts": {"address": "127.0.0.1"},
+    }
+
+
+@pytest.mark.parametrize(
+    "change", [{"body": "{}"}, {"body": "no json"}, {"what": "other"}, {"at": NOW + timedelta(days=1)}, {"number": 7}]
+)
+def test_a_changed_entry_is_found(three: None, change: dict[str, object]) -> None:
+    with the_trigger_away():
+        JournalEntry.objects.filter(number=2).update(**change)
+    assert journal.broken_at() == 2
+
+
+def test_a_text_that_is_changed_with_its_own_seal_breaks_the_next(three: None) -> None:
+    first = JournalEntry.objects.get(number=1)
+    with the_trigger_away():
+        body = first.body.replace("127.0.0.1", "127.0.0.2")
+        JournalEntry.objects.filter(number=1).update(body=body, seal=journal.seal(journal.START, body))
+    assert journal.broken_at() == 2
+
+
+def test_a_removed_entry_is_found(three: None) -> None:
+    with the_trigger_away():
+        JournalEntry.objects.filter(number=2).delete()
+    assert journal.broken_at() == 2
+
+
+@pytest.mark.parametrize(
+    "statement", ["UPDATE registry_journalentry SET what = ''", "DELETE FROM registry_journalentry"]
+)
+@pytest.mark.parametrize("table_owner", [False, True])
+def test_neither_the_application_nor_the_owner_may_change_or_remove_an_entry(
+    three: None, statement: str, table_owner: bool
+) -> None:
+    with connection.cursor() as cursor:
+        if not table_owner:
+            cursor.execute(f"SET LOCAL ROLE {settings.DATABASE_APP_ROLE}")
+        with pytest.raises(DatabaseError, match="never changed" if table_owner else "permission denied"):
+            with transaction.atomic():
+                cursor.execute(statement)
+
+
+def test_the_application_may_add_to_the_journal(three: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCAL ROLE {settings.DATABASE_APP_ROLE}")
+    assert journal.write("sign-in", by=None, at=NOW).number == 4
+    assert journal.broken_at() is None

@@ -1,0 +1,101 @@
+import pytest
+from cryptography.exceptions import InvalidTag
+from pytest_django import Settings
+
+from xiezhi.kernel import Refused
+from xiezhi.lexicon.forms import Subject as SubjectForm
+from xiezhi.lexicon.forms import SubjectKind
+from xiezhi.registry.models import Department, JournalEntry, Subject, User
+from xiezhi.registry.subjects import masked, record, reference_digest, reveal, same_code
+
+from .conftest import NOW
+
+PERSON = SubjectForm(
+    kind=SubjectKind.PERSON, name="王某", code="33072319900101001X", phone="13800001234", address="武义县壶山街道"
+)
+FIRM = SubjectForm(kind=SubjectKind.FIRM, name="某公司", code="113307230026011330", representative="李某")
+
+
+@pytest.fixture
+def person(county: dict[str, Department]) -> Subject:
+    return record(PERSON, county["zfj"].pk, NOW)
+
+
+@pytest.fixture
+def firm(county: dict[str, Department]) -> Subject:
+    return record(FIRM, county["zfj"].pk, NOW)
+
+
+def test_numbers_are_not_readable_in_the_database(person: Subject) -> None:
+    kept = str({name: bytes(v) if isinstance(v, memoryview) else v for name, v in Subject.objects.values()[0].items()})
+    assert "王某" in kept
+    assert "33072319900101001X" not in kept
+    assert "13800001234" not in kept
+
+
+def test_the_same_number_is_found_again_however_it_is_typed(person: Subject, county: dict[str, Department]) -> None:
+    again = record(PERSON.model_copy(update={"code": "330723 19900101 001x"}), county["zjj"].pk, NOW)
+    assert same_code("33072319900101001X") == [person.pk, again.pk]
+    assert same_code("330723199001010028") == []
+
+
+def test_the_same_number_is_encrypted_differently_each_time(person: Subject, county: dict[str, Department]) -> None:
+    again = record(PERSON, county["zfj"].pk, NOW)
+    assert person.code_encrypted != again.code_encrypted
+
+
+def test_a_person_is_shown_with_most_of_the_numbers_hidden(person: Subject) -> None:
+    shown = masked(Subject.objects.get(pk=person.pk))
+    assert (shown.name, shown.code, shown.phone) == ("王某", "3307************1X", "138****1234")
+
+
+def test_the_code_of_a_firm_is_public_and_what_is_missing_stays_empty(firm: Subject) -> None:
+    shown = masked(Subject.objects.get(pk=firm.pk))
+    assert (shown.code, shown.phone, shown.representative) == ("113307230026011330", "", "李某")
+
+
+def test_a_short_number_is_hidden_wholly(county: dict[str, Department]) -> None:
+    row = record(PERSON.model_copy(update={"phone": "110", "code": "12345"}), county["zfj"].pk, NOW)
+    assert (masked(row).code, masked(row).phone) == ("*****", "***")
+
+
+def test_reading_the_numbers_is_told_in_the_journal_without_them(person: Subject, admin: User) -> None:
+    shown = reveal(person, by=admin, at=NOW, reason="核对当事人身份")
+    assert (shown.code, shown.phone) == (PERSON.code, PERSON.phone)
+    entry = JournalEntry.objects.get(what="subject-revealed")
+    assert entry.by == admin
+    assert "核对当事人身份" in entry.body
+    assert PERSON.name not in entry.body
+    assert str(PERSON.code) not in entry.body
+
+
+def test_the_numbers_are_not_read_without_a_reason(person: Subject, admin: User) -> None:
+    with pytest.raises(Refused, match="请写明理由"):
+        reveal(person, by=admin, at=NOW, reason=" ")
+    assert not JournalEntry.objects.filter(what="subject-revealed").exists()
+
+
+def test_the_reference_shows_any_change_and_is_otherwise_always_the_same(person: Subject) -> None:
+    read = Subject.objects.get(pk=person.pk)
+    assert reference_digest(read) == reference_digest(person)
+    read.address = "别处"
+    assert reference_digest(read) != reference_digest(person)
+
+
+def test_without_the_key_nothing_is_read_found_or_told(person: Subject, settings: Settings) -> None:
+    reference = reference_digest(person)
+    settings.SUBJECT_KEY = "another key"
+    assert same_code(str(PERSON.code)) == []
+    with pytest.raises(InvalidTag):
+        masked(person)
+    settings.SUBJECT_KEY = ""
+    settings.SECRET_KEY = "another secret"
+    with pytest.raises(InvalidTag):
+        reference_digest(person)
+    assert reference.startswith("hmac-sha256:")
+
+
+def test_one_number_cannot_be_put_in_the_place_of_another(person: Subject) -> None:
+    person.phone_encrypted = person.code_encrypted
+    with pytest.raises(InvalidTag):
+        masked(person)
