@@ -21,8 +21,8 @@ def test_a_person_holds_what_is_in_force_at_that_moment_read_in_one_query(
     Unit.objects.create(department=county["zfj"], name="执法一中队", kind=Unit.Kind.DISPATCHED)
     first = staff.give(zhang, "zfj", Role.HANDLER, unit="执法一中队", until=LATER)
     second = staff.give(zhang, "zjj", Role.LIAISON, since=NOW + timedelta(days=1))
-    zfj = Held(first.pk, "zfj", county["zfj"].pk, "handler", "执法一中队")
-    zjj = Held(second.pk, "zjj", county["zjj"].pk, "liaison")
+    zfj = Held(first.pk, "zfj", "handler", "执法一中队")
+    zjj = Held(second.pk, "zjj", "liaison")
     with django_assert_num_queries(1):
         assert mandates_of(zhang, NOW) == (zfj,)
     assert mandates_of(zhang, NOW - timedelta(microseconds=1)) == ()

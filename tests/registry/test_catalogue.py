@@ -49,6 +49,9 @@ def test_of_two_editions_in_force_the_newer_counts_and_one_that_has_ended_does_n
     )  # fmt: skip
     assert [one.catalogue for one in items(date(2022, 1, 1)) if one.key == old.key] == ["新目录"]
     assert len(items(date(2022, 1, 1))) == 64
+    found = holding(old.key, date(2022, 1, 1))
+    assert found is not None
+    assert (found.catalogue, found.enforcing) == ("新目录", "zrzy")
     Catalogue.objects.filter(pk=old.catalogue_id).update(effective_until=date(2022, 1, 1))
     assert [one.key for one in items(date(2022, 1, 1))] == [old.key]
     assert len(items(date(2021, 12, 31))) == 64

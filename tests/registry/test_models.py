@@ -1,7 +1,6 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
-from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
 from xiezhi.registry.models import Department, Mandate, User
@@ -10,24 +9,24 @@ from xiezhi.registry.people import Role
 from .conftest import NOW, Staff
 
 
-def refuses(sql: str, *given: object) -> str:
+def refuses(sql: str, *given: datetime | int) -> str:
     """Why PostgreSQL itself does not take it."""
     with pytest.raises(IntegrityError) as why, transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(sql, given)
     return str(why.value)
 
 
-def test_a_mandate_ends_after_it_begins_whoever_writes_it(staff: Staff) -> None:
+def test_a_mandate_does_not_end_before_it_begins_whoever_writes_it(staff: Staff) -> None:
     mandate = staff.give(staff.person("zhang"), "zfj", Role.HANDLER)
     sql = "UPDATE registry_mandate SET until = %s WHERE id = %s"
-    assert "mandate_ends_later" in refuses(sql, NOW, mandate.pk)
+    assert "mandate_ends_later" in refuses(sql, NOW - timedelta(seconds=1), mandate.pk)
 
 
 def test_nobody_holds_the_same_lasting_mandate_twice(admin: User, county: dict[str, Department]) -> None:
     wanted = {"user": admin, "department": county["zfj"], "role": Role.HANDLER, "reason": "分工", "given_by": admin}
-    Mandate.objects.create(**wanted, since=NOW)  # type: ignore[misc]
+    Mandate.objects.create(**wanted, since=NOW)
     with pytest.raises(IntegrityError, match="one_lasting_mandate_a_role"), transaction.atomic():
-        Mandate.objects.create(**wanted, since=NOW + timedelta(days=1))  # type: ignore[misc]
+        Mandate.objects.create(**wanted, since=NOW + timedelta(days=1))
 
 
 def test_two_departments_never_share_the_word_of_their_numbers(county: dict[str, Department]) -> None:
@@ -42,23 +41,3 @@ def test_only_a_department_that_has_ended_has_a_successor(county: dict[str, Depa
         zjj.save()
     zjj.until = date(2022, 1, 1)
     zjj.save()
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        "DELETE FROM registry_mandate",
-        "DELETE FROM registry_user",
-        "DELETE FROM registry_subject",
-        "UPDATE registry_mandate SET role = 'chief'",
-        "UPDATE registry_packversion SET text = ''",
-        "UPDATE registry_calendarversion SET years = '[]'",
-        "TRUNCATE registry_journalentry CASCADE",
-    ],
-)
-@pytest.mark.django_db
-def test_the_application_may_not(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {settings.DATABASE_APP_ROLE}")
-        with pytest.raises(Exception, match="permission denied"), transaction.atomic():
-            cursor.execute(statement)

@@ -1,12 +1,15 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth import authenticate
+from django.db import connection
 from pydantic import ValidationError
 
 from xiezhi.kernel import Refused
 from xiezhi.registry.models import Department, JournalEntry, Mandate, Unit, User
 from xiezhi.registry.people import NewPerson, Role, add_person, end_mandate, first_admin
+from xiezhi.registry.seed import load_county
 
 from .conftest import LATER, NOW, PASSWORD, Staff
 
@@ -137,6 +140,13 @@ def test_a_delegation_that_has_not_begun_never_does_once_its_source_has_ended(st
     assert not Mandate.objects.in_force(LATER).filter(user=deputy).exists()
 
 
+def test_a_mandate_that_has_not_begun_is_called_off(staff: Staff) -> None:
+    mandate = staff.give(staff.person("zhang"), "zfj", Role.HANDLER, since=LATER)
+    (ended,) = end_mandate(mandate, at=NOW, by=staff.admin, reason="另有安排")
+    assert ended.until == LATER
+    assert not Mandate.objects.in_force(LATER).filter(role="handler").exists()
+
+
 def test_whoever_passed_a_mandate_on_may_take_it_back(staff: Staff) -> None:
     head, deputy = staff.person("head"), staff.person("deputy")
     own = staff.give(head, "zfj", Role.HEAD)
@@ -151,8 +161,24 @@ def test_a_mandate_is_not_ended_twice_nor_by_anybody_nor_without_reason(staff: S
     for by, reason, why in ((li, "调离", "只有系统管理员或本单位登记员"), (staff.admin, " ", "请写明终止任职的理由")):
         with pytest.raises(Refused, match=why):
             end_mandate(mandate, at=LATER, by=by, reason=reason)
-    with pytest.raises(Refused, match="尚未开始"):
-        end_mandate(mandate, at=NOW, by=staff.admin, reason="调离")
     end_mandate(mandate, at=LATER, by=staff.admin, reason="调离")
     with pytest.raises(Refused, match="已经终止"):
         end_mandate(mandate, at=LATER, by=staff.admin, reason="调离")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_first_administrators_at_one_moment_one_is_made() -> None:
+    load_county(NOW)
+
+    def make(username: str) -> str:
+        try:
+            return first_admin(username, "管理员", PASSWORD, at=NOW).user.username
+        except Refused as refused:
+            return str(refused)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        made = set(pool.map(make, ("one", "two")))
+    assert made - {"one", "two"} == {"已有系统管理员，请由其办理"}
+    assert User.objects.count() == 1

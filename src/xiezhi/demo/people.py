@@ -45,3 +45,14 @@ def settle_in(password: str) -> list[User]:
         for user, (_, department, role, _) in zip(people, rows, strict=True)
     )
     return people
+
+
+def guide() -> list[tuple[str, str]]:
+    """With whom a newcomer plays a transfer, and what for."""
+    return [
+        ("zrzy.handler", "自然资源和规划局承办人：发现、拟稿、移送"),
+        ("zrzy.head", "自然资源和规划局分管负责人：批准"),
+        ("zfj.liaison", "综合行政执法局联络员：签收、反馈"),
+        ("zfj.head", "综合行政执法局分管负责人：接收、立案"),
+        ("zfj.handler", "综合行政执法局承办人：补正、登记决定"),
+    ]

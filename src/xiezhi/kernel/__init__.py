@@ -23,4 +23,15 @@ from .rules import Rules, load
 from .seal import START, first_broken, seal, wording
 from .words import NEW, SYSTEM, Duty, Facts, Ground, Paper, Parties, Right, Role, Side, State, present
 
-__all__ = [name for name in dir() if not name.startswith("_")]
+__all__ = [
+    "COUNTY", "NEW", "START", "SYSTEM", "THE_SYSTEM", "ZONE", "Act", "Actor", "Asked", "Attached", "Calendar",
+    "Clause", "Clauses", "Day", "Decision", "Department", "DepartmentKey", "Departments", "Dossier", "Duty",
+    "Entry", "Extended", "Extension", "Facts", "Fate", "Faulty", "Form", "Ground", "Guard", "Holding", "Item",
+    "Key", "Law", "Lines", "Link", "Moment", "NoSuchAct", "NotApplicable", "NotDone", "NotEntitled", "NotOwed",
+    "Nothing", "Obligation", "OneParty", "OneRow", "Opens", "Pack", "Paper", "Parties", "Pause", "Procedure",
+    "Reason", "Reckoning", "Refusal", "Refused", "Right", "Role", "Rules", "Sentence", "Side", "Situation", "State",
+    "Term", "Text", "Unit", "Words", "World", "WrongState", "Year", "accepted", "ahead", "another_person",
+    "arrived", "at_most", "by_the_other", "choice", "day_of", "decide", "different", "done", "elapsed", "entitled",
+    "filled_in", "fingerprint", "first_broken", "guard", "happened", "linked", "load", "midnight", "none_open",
+    "overdue", "possible", "present", "reached", "say", "seal", "settled", "system_acts", "wording",
+]  # fmt: skip

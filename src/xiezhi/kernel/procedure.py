@@ -79,6 +79,7 @@ class Procedure:
     acts: Sequence[Act]
     readers: Sequence[Side] = ()
     caption: str = ""  # how lists name a dossier: a template over the facts
+    usual: Sequence[State] = ()  # the usual way through, as pages draw it
     offered: bool = True  # False: declared, not yet finished, and not offered to anyone
 
     def __post_init__(self) -> None:

@@ -32,6 +32,7 @@ class Wanted:
     held: bool = False  # only what now lies with the department
     urgent: bool = False
     late: bool = False
+    places: tuple[tuple[str, str], ...] = ()  # only where (procedure, state) is one of these
     search: str = ""
     after: str = ""
 
@@ -57,9 +58,13 @@ def _narrowed(wanted: Wanted, now: datetime) -> tuple[list[str], dict[str, Any]]
         "d.holder_id = k.department_id": wanted.held,
         "d.urgent": wanted.urgent,
         "k.due <= %(now)s": wanted.late,
+        "(d.procedure, d.state) IN (SELECT * FROM unnest(%(procedures)s::text[], %(states)s::text[]))": wanted.places,
         "d.words @@ xiezhi_looked_for(%(search)s)": wanted.search,
     }
-    given = {"procedure": wanted.procedure, "state": wanted.state, "now": now, "search": wanted.search}
+    given = {
+        "procedure": wanted.procedure, "state": wanted.state, "now": now, "search": wanted.search,
+        "procedures": [p for p, _ in wanted.places], "states": [s for _, s in wanted.places],
+    }  # fmt: skip
     return [clause for clause, value in asked.items() if value], given
 
 

@@ -9,7 +9,7 @@ from xiezhi.kernel import Act, Actor, Obligation, Procedure, State, possible
 from xiezhi.procedures import PROCEDURES
 from xiezhi.registry.rules import InForce, in_force
 
-from .db import fetch
+from .db import execute, fetch, first
 from .dossiers import Kept, load, obligation
 
 MANY = 99  # counts on screens stop here
@@ -100,7 +100,7 @@ SELECT count(*) FROM (
   SELECT 1 FROM office_desk k JOIN office_dossier d ON d.id = k.dossier_id
    WHERE k.department_id = %(department)s AND k.closed_at IS NULL AND d.holder_id = %(department)s
      AND (d.procedure, d.state) IN (SELECT * FROM unnest(%(procedures)s::text[], %(states)s::text[]))
-   LIMIT 100) AS some
+   LIMIT 100) AS found
 """
 
 NEWS = """
@@ -175,6 +175,7 @@ class Open:
     desk: Desk
     oversees: bool
     until: int | None  # the last entry that this desk sees; None: all
+    at: datetime
     acts: tuple[Act, ...] = field(default=())
 
 
@@ -188,4 +189,43 @@ def dossier(desk: Desk, number: int, at: datetime) -> Open | None:
     force = in_force(kept.pack, kept.calendar)
     here = possible(kept.procedure, kept.dossier, desk.actor, force.rules)
     until, oversees = seat[0]["until"], seat[0]["oversees"]
-    return Open(kept, force, desk, oversees, until, () if until is not None or oversees else tuple(here))
+    return Open(kept, force, desk, oversees, until, at, () if until is not None or oversees else tuple(here))
+
+
+UNREAD = """
+SELECT count(*) FROM (
+  SELECT 1 FROM office_message m LEFT JOIN office_reading r ON r.dossier_id = m.dossier_id AND r.person_id = %(person)s
+   WHERE m.department_id = %(department)s AND m.at > now() - interval '30 days' AND coalesce(r.seen, 0) < m.entry
+   LIMIT 100) AS found
+"""
+SAW = """
+INSERT INTO office_reading (person_id, dossier_id, seen) VALUES (%(person)s, %(dossier)s, %(seen)s)
+ON CONFLICT (person_id, dossier_id) DO UPDATE SET seen = greatest(office_reading.seen, excluded.seen)
+ WHERE office_reading.seen < excluded.seen
+"""
+
+
+def unread(desk: Desk) -> int:
+    """How much of the last thirty days' news this person has not seen; stops at 100."""
+    return int(fetch(UNREAD, {"person": desk.person, "department": desk.department})[0]["count"])
+
+
+def saw(desk: Desk, dossier: int, seen: int) -> None:
+    """The person has seen the dossier up to this entry."""
+    execute(SAW, {"person": desk.person, "dossier": dossier, "seen": seen})
+
+
+def revision(desk: Desk, dossier: int) -> int | None:
+    """The newest entry of a dossier that this desk may see; None: for this desk there is none."""
+    sql = """
+    SELECT coalesce(max(e.number), 0) AS number FROM office_desk k LEFT JOIN office_entry e ON e.dossier_id = k.dossier_id
+       AND (e.internal_to_id IS NULL OR e.internal_to_id = %(department)s) AND (k.until IS NULL OR e.number <= k.until)
+     WHERE k.dossier_id = %(dossier)s AND k.department_id = %(department)s GROUP BY k.id
+    """
+    row = first(sql, {"dossier": dossier, "department": desk.department})
+    return row["number"] if row else None
+
+
+def empty() -> bool:
+    """Whether nothing has been opened yet."""
+    return first("SELECT 1 AS one FROM office_dossier LIMIT 1", []) is None

@@ -228,6 +228,7 @@ procedure = Procedure(
     clause=COUNTY["transfer-mutual"],
     caption="{offender}涉嫌{case_title}案",
     readers=[OFFICE],
+    usual=[FOUND, DRAFTED, APPROVED, SENT, RECEIVED, ACCEPTED, FILED, DECIDED, CLOSED],
     acts=[
         Act("find", "认定应由对方查处", by=SENDER.handler, at=[NEW], to=FOUND, form=Found, internal=True,
             guards=[happened("found_at", "concluded_at"), concluded_after_found, concluded_in_time],

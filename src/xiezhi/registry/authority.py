@@ -12,7 +12,6 @@ class Held:
 
     mandate: int
     department: str  # its key, by which the rules know it
-    department_id: int
     role: str
     unit: str = ""
 
@@ -23,6 +22,6 @@ def mandates_of(user: User, at: datetime) -> tuple[Held, ...]:
         Mandate.objects.in_force(at)
         .filter(user=user, user__is_active=True)
         .order_by("since", "pk")
-        .values_list("pk", "department__key", "department_id", "role", "unit__name")
+        .values_list("pk", "department_id", "role", "unit__name")
     )
-    return tuple(Held(pk, key, department, role, unit or "") for pk, key, department, role, unit in rows)
+    return tuple(Held(pk, department, role, unit or "") for pk, department, role, unit in rows)

@@ -43,7 +43,7 @@ class Listed:
 
 def holding(item_key: str, on: date) -> Listed | None:
     """The item of this key as it stands on this day; None when no edition in force has it."""
-    return next(iter(_listed(Item.objects.on(on).filter(key=item_key), on)), None)
+    return next(iter(_listed(Item.objects.in_force(on).filter(key=item_key)[:1], on)), None)
 
 
 def items(on: date) -> list[Listed]:

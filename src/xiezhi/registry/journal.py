@@ -29,7 +29,7 @@ def write(what: str, *, by: User | None, at: datetime, **facts: Any) -> JournalE
     lock()
     last = JournalEntry.objects.order_by("-number").first()
     number = last.number + 1 if last else 1
-    body = wording({**_sealed(number, what, by and by.pk, at), "facts": facts})
+    body = wording({**_sealed(number, what, by.pk if by else None, at), "facts": facts})
     sealed = seal(last.seal if last else START, body, digest=settings.SEAL_DIGEST)
     return JournalEntry.objects.create(number=number, what=what, by=by, at=at, body=body, seal=sealed)
 

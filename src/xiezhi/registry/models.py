@@ -109,9 +109,8 @@ class Mandates(models.QuerySet["Mandate"]):
     """Mandates, and which of them count at a moment."""
 
     def in_force(self, at: datetime) -> "Mandates":
-        """Begun at this moment and not yet over; what was delegated lasts no longer than what it comes from."""
-        source_lasts = Q(delegated_from__until=None) | Q(delegated_from__until__gt=at)
-        return self.filter(source_lasts, Q(until=None) | Q(until__gt=at), since__lte=at)
+        """Begun at this moment and not yet over."""
+        return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 
 
 class Mandate(models.Model):
@@ -145,7 +144,8 @@ class Mandate(models.Model):
             models.Index(fields=["department", "role"], name="mandates_of_department"),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(until=None) | Q(until__gt=F("since")), name="mandate_ends_later"),
+            # it may end as it begins: what is called off before its time was never in force
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="mandate_ends_later"),
             models.UniqueConstraint(
                 fields=["user", "department", "role", "unit"],
                 condition=Q(until=None),

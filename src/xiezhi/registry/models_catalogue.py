@@ -33,14 +33,15 @@ class Catalogue(models.Model):
 class Items(models.QuerySet["Item"]):
     """Items, and which of them count on a day."""
 
-    def on(self, day: date) -> "Items":
-        """The items in force on this day; of an item that stands in several editions, the newest."""
+    def in_force(self, day: date) -> "Items":
+        """The items of every edition that counts on this day, newest edition first."""
         lasts = Q(catalogue__effective_until=None) | Q(catalogue__effective_until__gt=day)
-        newest = (
-            Item.objects.filter(lasts, catalogue__effective_from__lte=day)
-            .order_by("key", "-catalogue__effective_from", "-catalogue")
-            .distinct("key")
-        )
+        there = self.filter(lasts, catalogue__effective_from__lte=day)
+        return there.order_by("-catalogue__effective_from", "-catalogue", "pk")
+
+    def on(self, day: date) -> "Items":
+        """The items in force on this day, each once: of one that stands in several editions, the newest."""
+        newest = Item.objects.in_force(day).order_by("key", "-catalogue__effective_from", "-catalogue").distinct("key")
         return self.filter(pk__in=newest.values("pk"))
 
 

@@ -100,29 +100,28 @@ def give_mandate(new: NewMandate, *, by: User, at: datetime) -> Mandate:
 
 @transaction.atomic
 def end_mandate(mandate: Mandate, *, at: datetime, by: User, reason: str) -> tuple[Mandate, ...]:
-    """End a mandate at this moment, and with it what was delegated from it.
+    """End a mandate at this moment, and with it what was delegated from it; call it off if it has not begun.
 
     Gives the ended mandates, the one asked about first: what those people had in hand stays with their
     department, and whoever keeps the dossiers shows it as unassigned.
     """
+    lasting = Q(until=None) | Q(until__gt=at)
     ending = list(
         Mandate.objects.select_for_update(of=("self",))
         .select_related("user", "department", "unit", "delegated_from")
-        .filter(Q(pk=mandate.pk) | Q(delegated_from=mandate.pk, since__lt=at) & (Q(until=None) | Q(until__gt=at)))
+        .filter(lasting, Q(pk=mandate.pk) | Q(delegated_from=mandate.pk))
         .order_by("pk")
     )
+    if not ending or ending[0].pk != mandate.pk:
+        raise _refused("mandate-ended", "{name}的这项任职已经终止", name=mandate.user.name)
     own = ending[0]
-    if own.until and own.until <= at:
-        raise _refused("mandate-ended", "{name}的这项任职已经终止", name=own.user.name)
-    if at <= own.since:
-        raise _refused("mandate-not-begun", "{name}的这项任职尚未开始，不能在此时终止", name=own.user.name)
     if not reason.strip():
         raise _refused("reason", "请写明终止任职的理由")
     passed_on_by = own.delegated_from.user_id if own.delegated_from else None
     if passed_on_by != by.pk and (against := list(_against_settling(own, by, at))):
         raise Refused(*against)
     for each in ending:
-        each.until = at
+        each.until = max(at, each.since)
         each.save(update_fields=["until"])
         journal.write("mandate-ended", by=by, at=at, **{**_told(each), "reason": reason})
     return tuple(ending)

@@ -36,6 +36,11 @@ def in_force(pack: int, calendar: int) -> InForce:
     return InForce(rules, f"{version.key}#{version.revision} {version.digest}", f"{days.version} {days.digest}")
 
 
+def current(day: date) -> InForce:
+    """What is in force on this day, for whoever asks outside a dossier."""
+    return in_force(pack_on(day), newest_calendar())
+
+
 def newest_calendar() -> int:
     """The calendar that all processes reckon with now."""
     return CalendarVersion.objects.order_by("-pk").values_list("pk", flat=True)[0]

@@ -29,7 +29,7 @@ def load_county(at: datetime) -> None:
 
 
 def _read(name: str) -> Table:
-    return tomllib.loads(files(__package__).joinpath("data", name).read_text(encoding="utf-8"))
+    return tomllib.loads(files("xiezhi.registry.data").joinpath(name).read_text(encoding="utf-8"))
 
 
 def _bodies(data: Table) -> Iterator[Department]:

@@ -36,7 +36,7 @@ class Shown:
     address: str
 
 
-def record(subject: SubjectForm, by_department_id: int, at: datetime) -> Subject:
+def record(subject: SubjectForm, department: str, at: datetime) -> Subject:
     """Keep a subject as this department has stated it. The same firm stated again is a row of its own."""
     return Subject.objects.create(
         kind=subject.kind.value,
@@ -46,7 +46,7 @@ def record(subject: SubjectForm, by_department_id: int, at: datetime) -> Subject
         phone_encrypted=_encrypted("phone", subject.phone),
         representative=subject.representative or "",
         address=subject.address or "",
-        department_id=by_department_id,
+        department_id=department,
         created_at=at,
     )
 

@@ -113,7 +113,9 @@ def _running(clock: Clock, due: datetime, now: datetime, worked: Worked, soon: i
     if clock.in_hours:
         return Badge("due due-today", "today", gettext("剩 {span}").format(span=length(due - now)), until)
     if clock.provisional:
-        return Badge("due due-maybe", "maybe", gettext("暂定 {day}").format(day=dates.plain(last, today)), _spread(clock, today))
+        return Badge(
+            "due due-maybe", "maybe", gettext("暂定 {day}").format(day=dates.plain(last, today)), _spread(clock, today)
+        )
     css, icon = _pressing(last, today, worked, soon)
     if clock.unit == "before":
         return Badge(css, icon, gettext("最迟 {day}").format(day=dates.plain(last, today)), clock.term)
@@ -121,7 +123,7 @@ def _running(clock: Clock, due: datetime, now: datetime, worked: Worked, soon: i
         return Badge(css, icon, gettext("今天到期"), until)
     left = worked(today, last) if clock.unit == "working_days" else (last - today).days
     shown = dates.dated(last, today)
-    if last.weekday() >= 5 and worked(last - timedelta(days=1), last):  # noqa: PLR2004  a Saturday that is worked
+    if last.weekday() >= 5 and worked(last - timedelta(days=1), last):
         shown = gettext("{day}（上班）").format(day=shown)
     return Badge(css, icon, gettext("剩 {span}").format(span=_count(clock.unit, left)), shown)
 

@@ -9,13 +9,18 @@ from xiezhi.kernel import ZONE, day_of
 
 # The order of the words differs too much between languages to be translated piece by piece.
 _ZH: Mapping[str, str] = {
-    "-1": "昨天", "0": "今天", "1": "明天", "day": "{m}月{d}日", "year": "{y}年{m}月{d}日", "week": "{day} {w}", "range": "{a}至{b}",
+    "-1": "昨天", "0": "今天", "1": "明天", "day": "{m}月{d}日", "year": "{y}年{m}月{d}日", "week": "{day} {w}",
+    "range": "{a}至{b}",
 }  # fmt: skip
 _EN: Mapping[str, str] = {
-    "-1": "yesterday", "0": "today", "1": "tomorrow", "day": "{d} {mon}", "year": "{d} {mon} {y}", "week": "{w} {day}", "range": "{a} to {b}",
+    "-1": "yesterday", "0": "today", "1": "tomorrow", "day": "{d} {mon}", "year": "{d} {mon} {y}", "week": "{w} {day}",
+    "range": "{a} to {b}",
 }  # fmt: skip
-_WEEKDAYS = {"zh": "周一 周二 周三 周四 周五 周六 周日".split(), "en": "Mon Tue Wed Thu Fri Sat Sun".split()}
-_MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_WEEKDAYS = {
+    "zh": ("周一", "周二", "周三", "周四", "周五", "周六", "周日"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def _english() -> bool:

@@ -8,19 +8,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from stdnum.cn import ric, uscc
 
 from xiezhi.kernel import Form
 
 Kind = Literal[
-    "line", "text", "lines", "number", "switch", "moment", "day", "department", "departments", "item", "choice", "radio",
-    "subject", "officers", "rows", "group",
+    "line", "text", "lines", "number", "switch", "moment", "day", "department", "departments", "item", "choice",
+    "radio", "subject", "officers", "rows", "group",
 ]  # fmt: skip
 Schema = Mapping[str, Any]
 
 _BY_FORMAT: dict[str, Kind] = {
-    "text": "text", "department": "department", "catalogue-item": "item", "choice": "choice", "date-time": "moment", "date": "day",
+    "text": "text", "department": "department", "catalogue-item": "item", "choice": "choice",
+    "date-time": "moment", "date": "day",
 }  # fmt: skip
 _BY_TYPE: dict[str, Kind] = {"boolean": "switch", "integer": "number"}
 
@@ -95,6 +96,73 @@ def _kind_of_many(each: Schema) -> Kind:
     return "departments" if each.get("format") == "department" else "lines"
 
 
+CHOSEN = {"department", "departments", "item", "choice", "radio"}
+ROWS = {"officers", "rows"}
+
+
+def sentence(spec: Spec | None, title: str, kind: str, told: Mapping[str, Any]) -> str:
+    """What to do about this fault of pydantic's, in one sentence."""
+    if kind == "extra_forbidden" or spec is None:
+        return gettext("“{title}”不是这里要填的，请去掉").format(title=title)
+    if kind == "missing" or told["input"] in ("", None):
+        return _lacking(spec, title)
+    if kind == "value_error":
+        return gettext("“{title}”：{why}").format(title=title, why=gettext(str(told["error"])))
+    if kind == "too_short":
+        return _too_few(spec, title)
+    said = _SENTENCES.get(kind) or _BY_KIND.get(spec.kind, "“{title}”填得不对，请核对")
+    numbers = {name: told.get(name) for name in ("max_length", "ge", "gt", "le", "lt")}
+    return gettext(said).format(title=title, typed=len(str(told["input"])), **numbers)
+
+
+def _lacking(spec: Spec, title: str) -> str:
+    if spec.kind in ROWS or spec.kind == "lines":
+        return _too_few(spec, title)
+    said = gettext("请选择“{title}”") if spec.kind in CHOSEN else gettext("请填写“{title}”")
+    return said.format(title=title)
+
+
+def _too_few(spec: Spec, title: str) -> str:
+    n = max(1, spec.least)
+    if spec.kind == "officers":
+        said = ngettext("“{title}”至少 {n} 人，请补全姓名和执法证号", "“{title}”至少 {n} 人，请补全姓名和执法证号", n)
+    elif spec.kind == "departments":
+        said = ngettext("“{title}”至少选 {n} 个单位", "“{title}”至少选 {n} 个单位", n)
+    else:
+        said = ngettext("“{title}”至少填 {n} 项", "“{title}”至少填 {n} 项", n)
+    return said.format(title=title, n=n)
+
+
+def _(msgid: str) -> str:
+    """Marks a sentence to be collected for translation; it is translated when it is said."""
+    return msgid
+
+
+_MOMENT = _("“{title}”要有日期和时间，如 2021年9月29日 08:40，请从日历中选")
+_DAY = _("“{title}”要填一个日期，如 2021年9月29日，请从日历中选")
+_LISTED = _("“{title}”只能从列出的里面选，请重选")
+_SENTENCES = {
+    "string_too_long": _("“{title}”最多 {max_length} 字，现有 {typed} 字，请删减"),
+    "too_long": _("“{title}”最多 {max_length} 项，请删减"),
+    "string_pattern_mismatch": _("“{title}”里有看不见的控制字符，请删掉后重填；从别处粘贴的，先粘贴到记事本再复制过来"),
+    "timezone_aware": _MOMENT,
+    "greater_than_equal": _("“{title}”不能小于 {ge}，请改"),
+    "greater_than": _("“{title}”要大于 {gt}，请改"),
+    "less_than_equal": _("“{title}”不能大于 {le}，请改"),
+    "less_than": _("“{title}”要小于 {lt}，请改"),
+    "literal_error": _LISTED,
+    "enum": _LISTED,
+    "choice": _LISTED,
+}
+_BY_KIND = {
+    "moment": _MOMENT,
+    "day": _DAY,
+    "number": _("“{title}”要填数字，如 3"),
+    "choice": _LISTED,
+    "radio": _LISTED,
+}
+
+
 @dataclass(frozen=True)
 class CodeNote:
     """What the check digit of a code says. It warns and never blocks: old licences have odd codes."""
@@ -103,19 +171,27 @@ class CodeNote:
     words: str = ""
 
 
+NOTHING_SAID = CodeNote()
+
+
 def code_note(kind: str, code: str) -> CodeNote:
     """Whether the check digit of a firm's credit code or a person's identity number fits."""
     code = code.strip().upper()
     if not code:
-        return CodeNote()
-    if len(code) != 18:  # noqa: PLR2004  both kinds have 18 characters
-        return CodeNote("warn", gettext("一般是 18 位，现在是 {n} 位。请对照证照；确实如此的可以继续。").format(n=len(code)))
+        return NOTHING_SAID
+    if len(code) != 18:
+        return CodeNote(
+            "warn", gettext("一般是 18 位，现在是 {n} 位。请对照证照；确实如此的可以继续。").format(n=len(code))
+        )
     expected = _check_digit(kind, code)
     if expected == code[-1]:
         return CodeNote("ok", gettext("校验位正确"))
     if not expected:
         return CodeNote("warn", gettext("含有不会用到的字符。请对照证照；确实如此的可以继续。"))
-    return CodeNote("warn", gettext("校验位对不上：按前 17 位算应为 {digit}。请对照证照；确实如此的可以继续。").format(digit=expected))
+    return CodeNote(
+        "warn",
+        gettext("校验位对不上：按前 17 位算应为 {digit}。请对照证照；确实如此的可以继续。").format(digit=expected),
+    )
 
 
 def _check_digit(kind: str, code: str) -> str:

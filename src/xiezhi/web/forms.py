@@ -10,19 +10,16 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.datastructures import MultiValueDict
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from pydantic import ValidationError
 
 from xiezhi.kernel import ZONE, Form, NotApplicable
 
-from .fields import CodeNote, Spec, code_note, describe
+from .fields import NOTHING_SAID, ROWS, CodeNote, Spec, code_note, describe, sentence
 
 Raw = MultiValueDict[str, str]  # a POST as it came, or a draft laid out like one
 NESTED = {"subject", "group"}
-ROWS = {"officers", "rows"}
 REDRAW = ("_add", "_remove", "_search")  # buttons that ask for the page again, not for the act
-CHOSEN = {"department", "departments", "item", "choice", "radio"}
-MOST_RADIOS = 8
 
 
 @dataclass(frozen=True)
@@ -41,10 +38,12 @@ class Sources:
 
     departments: Sequence[Option] = ()
     choices: Mapping[str, Sequence[Option]] = field(default_factory=dict)  # by the name of the pack's list
-    items: Mapping[str, Sequence[Option]] = field(default_factory=dict)  # by field: found in the catalogue, or chosen before
+    items: Mapping[str, Sequence[Option]] = field(
+        default_factory=dict
+    )  # by field: found in the catalogue, or chosen before
     officers: Sequence[tuple[str, str]] = ()  # name and certificate: the person's own, then the department's
-    item_search: str = ""  # address that answers ?field=&q= with parts/fields/found.html
-    code_check: str = ""  # address that answers ?kind=&code= with parts/fields/code_note.html
+    item_search: str = ""  # address that answers with parts/fields/found.html; what it is asked: `searched`
+    code_check: str = ""  # address that answers with parts/fields/code_note.html; what it says: `noted`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +59,9 @@ class Field:
     parts: tuple["Field", ...] = ()  # of a subject or group
     rows: tuple[tuple["Field", ...], ...] = ()
     blank: tuple["Field", ...] = ()  # a row not yet added; its number is written N
-    note: CodeNote = CodeNote()
+    note: CodeNote = NOTHING_SAID
     asked: str = ""  # what was typed into the search of an item
-    sources: Sources = Sources()
+    sources: Sources = field(default_factory=Sources)
 
     @property
     def id(self) -> str:
@@ -121,6 +120,18 @@ def redraws(post: Raw) -> bool:
     return any(name in post for name in REDRAW)
 
 
+def searched(asked: Raw) -> tuple[str, str]:
+    """The field and the words that are looked up in the catalogue, while typing (GET) or by its button (POST)."""
+    name = asked.get("field") or asked.get("_search") or ""
+    return name, asked.get(f"{name}.q", "").strip()
+
+
+def noted(asked: Raw) -> CodeNote:
+    """What is to be said of the code of a subject that is being typed (GET)."""
+    name = asked.get("field", "")
+    return code_note(asked.get(f"{name.rpartition('.')[0]}.kind", ""), asked.get(name, ""))
+
+
 def attached(post: Raw, materials: Sequence[str]) -> dict[str, tuple[str, ...] | NotApplicable]:
     """What was attached for each material, by digest, or why there is none."""
     given: dict[str, tuple[str, ...] | NotApplicable] = {}
@@ -146,7 +157,7 @@ def _value(spec: Spec, post: Raw, name: str) -> Any:
         return [_taken(spec.parts, post, f"{name}.{n}.") for n in _numbers(spec, post, name)]
     if spec.kind == "departments":
         return [one for one in post.getlist(name) if one]
-    typed = post.get(name, "").strip()
+    typed = "\n".join(post.getlist(name)[0 if spec.kind == "lines" else -1 :]).strip()
     return READERS.get(spec.kind, str)(typed)
 
 
@@ -181,90 +192,32 @@ def _numbers(spec: Spec, post: Raw, name: str) -> list[int]:
 
 
 def errors(fault: ValidationError, form: type[Form]) -> dict[str, str]:
-    """By the field's name in HTML, one sentence that says what to do."""
+    """By the field's name in HTML, one sentence that says what to do.
+
+    Of a list and its rows only the rows are named: pydantic counts a faulty row as lacking.
+    """
     specs = describe(form)
     said: dict[str, str] = {}
     for one in fault.errors():
         spec, name, title = _found(specs, one["loc"])
-        said.setdefault(name, _sentence(spec, title, one["type"], {**one, **one.get("ctx", {})}))
-    return said
+        said.setdefault(name, sentence(spec, title, one["type"], {**one, **one.get("ctx", {})}))
+    return {name: words for name, words in said.items() if not any(n.startswith(f"{name}.") for n in said)}
 
 
 def _found(specs: Sequence[Spec], loc: Sequence[str | int]) -> tuple[Spec | None, str, str]:
     """The field at this place, its name in HTML and its title as people see it."""
     spec: Spec | None = None
-    name, titles = "", []
+    name, title = "", ""
     for step in loc:
         if isinstance(step, int):
             name += f".{step}" if spec and spec.kind in ROWS else ""
-            titles.append(gettext("第 {n} 项").format(n=step + 1))
+            title = gettext("{title}第 {n} 项").format(title=title, n=step + 1)
             continue
         spec = next((s for s in (spec.parts if spec else specs) if s.name == step), None)
+        part = gettext(spec.title) if spec else step
         name = f"{name}.{step}" if name else step
-        titles.append(spec.title if spec else step)
-    return spec, name, gettext("的").join(titles)
-
-
-def _sentence(spec: Spec | None, title: str, kind: str, told: Mapping[str, Any]) -> str:
-    if kind == "extra_forbidden" or spec is None:
-        return gettext("“{title}”不是这里要填的，请去掉").format(title=title)
-    if kind == "missing" or told["input"] in ("", None):
-        return _lacking(spec, title)
-    if kind == "value_error":
-        return gettext("“{title}”：{why}").format(title=title, why=gettext(str(told["error"])))
-    if kind == "too_short":
-        return _too_few(spec, title)
-    said = _SENTENCES.get(kind) or _BY_KIND.get(spec.kind, "“{title}”填得不对，请核对")
-    numbers = {name: told.get(name) for name in ("max_length", "ge", "gt", "le", "lt")}
-    return gettext(said).format(title=title, typed=len(str(told["input"])), **numbers)
-
-
-def _lacking(spec: Spec, title: str) -> str:
-    if spec.kind in ROWS or spec.kind == "lines":
-        return _too_few(spec, title)
-    said = gettext("请选择“{title}”") if spec.kind in CHOSEN else gettext("请填写“{title}”")
-    return said.format(title=title)
-
-
-def _too_few(spec: Spec, title: str) -> str:
-    n = max(1, spec.least)
-    if spec.kind == "officers":
-        said = ngettext("“{title}”至少 {n} 人，请补全姓名和执法证号", "“{title}”至少 {n} 人，请补全姓名和执法证号", n)
-    elif spec.kind == "departments":
-        said = ngettext("“{title}”至少选 {n} 个单位", "“{title}”至少选 {n} 个单位", n)
-    else:
-        said = ngettext("“{title}”至少填 {n} 项", "“{title}”至少填 {n} 项", n)
-    return said.format(title=title, n=n)
-
-
-def _(msgid: str) -> str:
-    """Marks a sentence to be collected for translation; it is translated when it is said."""
-    return msgid
-
-
-_MOMENT = _("“{title}”要有日期和时间，如 2021年9月29日 08:40，请从日历中选")
-_DAY = _("“{title}”要填一个日期，如 2021年9月29日，请从日历中选")
-_LISTED = _("“{title}”只能从列出的里面选，请重选")
-_SENTENCES = {
-    "string_too_long": _("“{title}”最多 {max_length} 字，现有 {typed} 字，请删减"),
-    "too_long": _("“{title}”最多 {max_length} 项，请删减"),
-    "string_pattern_mismatch": _("“{title}”里有看不见的控制字符，请删掉后重填；从别处粘贴的，先粘贴到记事本再复制过来"),
-    "timezone_aware": _MOMENT,
-    "greater_than_equal": _("“{title}”不能小于 {ge}，请改"),
-    "greater_than": _("“{title}”要大于 {gt}，请改"),
-    "less_than_equal": _("“{title}”不能大于 {le}，请改"),
-    "less_than": _("“{title}”要小于 {lt}，请改"),
-    "literal_error": _LISTED,
-    "enum": _LISTED,
-    "choice": _LISTED,
-}
-_BY_KIND = {
-    "moment": _MOMENT,
-    "day": _DAY,
-    "number": _("“{title}”要填数字，如 3"),
-    "choice": _LISTED,
-    "radio": _LISTED,
-}
+        title = gettext("{whole}的{part}").format(whole=title, part=part) if title else part
+    return spec, name, title
 
 
 # ── to the page ─────────────────────────────────────────────────────────────────────────────────────
@@ -285,15 +238,20 @@ def laid_out(values: Mapping[str, Any], prefix: str = "") -> Raw:
     for key, value in values.items():
         name = f"{prefix}{key}"
         if isinstance(value, Mapping):
-            raw.update(laid_out(value, f"{name}."))
+            _join(raw, laid_out(value, f"{name}."))
         elif isinstance(value, list | tuple) and value and isinstance(value[0], Mapping):
             for n, row in enumerate(value):
-                raw.update(laid_out(row, f"{name}.{n}."))
+                _join(raw, laid_out(row, f"{name}.{n}."))
         elif isinstance(value, list | tuple):
             raw.setlist(name, [str(one) for one in value])
         elif value not in (None, False):
             raw[name] = "on" if value is True else str(value)
     return raw
+
+
+def _join(raw: Raw, more: Raw) -> None:
+    for name, values in more.lists():
+        raw.setlist(name, values)
 
 
 @dataclass(frozen=True)
@@ -306,7 +264,14 @@ class _Page:
 
     def field(self, spec: Spec, name: str) -> Field:
         typed = tuple(self.raw.getlist(name))
-        made = Field(spec=spec, name=name, value=_shown(spec, typed), values=typed, error=self.wrong.get(name, ""), sources=self.sources)
+        made = Field(
+            spec=spec,
+            name=name,
+            value=_shown(spec, typed),
+            values=typed,
+            error=self.wrong.get(name, ""),
+            sources=self.sources,
+        )
         if spec.kind in NESTED:
             return self._nested(made)
         if spec.kind in ROWS:

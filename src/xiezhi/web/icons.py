@@ -65,9 +65,8 @@ ICONS: dict[str, str] = {
     ),
     "people": '<circle cx="7.5" cy="7.5" r="2.7"/>'
     + _path("M2.5 16c.3-3 2.2-4.3 5-4.3s4.7 1.3 5 4.3M12.5 5.2a2.5 2.5 0 0 1 .5 4.8M14.5 12.2c1.8.5 2.8 1.8 3 3.8"),
-    "link": _path(
-        "M8.5 11.5a3 3 0 0 0 4.3 0l2.7-2.7a3 3 0 0 0-4.3-4.3L10 5.7M11.5 8.5a3 3 0 0 0-4.3 0l-2.7 2.7a3 3 0 0 0 4.3 4.3L10 14.3"
-    ),
+    "link": _path("M8.5 11.5a3 3 0 0 0 4.3 0l2.7-2.7a3 3 0 0 0-4.3-4.3L10 5.7")
+    + _path("M11.5 8.5a3 3 0 0 0-4.3 0l-2.7 2.7a3 3 0 0 0 4.3 4.3L10 14.3"),
     "refresh": _path("M16 6.5A6.8 6.8 0 1 0 16.8 11M16.5 3v4h-4"),
     "share": _path("M3.5 5.5h5v4h-5zM11.5 3.5h5v4h-5zM11.5 12.5h5v4h-5zM8.5 7.5l3-1.5M8.5 8.5l3 5"),
     "gear": '<circle cx="10" cy="10" r="2.5"/>'
@@ -75,6 +74,8 @@ ICONS: dict[str, str] = {
     "key": '<circle cx="7" cy="13" r="3.3"/>' + _path("m9.5 10.5 6.5-6.5M13.5 6.5l2 2"),
     "eye": _path("M2.5 10S5 5 10 5s7.5 5 7.5 5-2.5 5-7.5 5-7.5-5-7.5-5z") + '<circle cx="10" cy="10" r="2.3"/>',
 }
+
+_OWN = {name: SafeString(drawn) for name, drawn in ICONS.items()}
 
 MARK = mark_safe(  # the beast: horn, back and eye
     '<svg viewBox="0 0 32 32" aria-hidden="true" focusable="false">'
@@ -91,7 +92,7 @@ def icon(name: str, css: str = "") -> SafeString:
 
     Raises KeyError for a name that is not drawn, so that a page cannot quietly lack one.
     """
-    drawn = mark_safe(ICONS[name])
+    drawn = _OWN[name]
     classes = f"i {css}".strip()
     return format_html(
         '<svg class="{}" viewBox="0 0 20 20" aria-hidden="true" focusable="false">{}</svg>', classes, drawn

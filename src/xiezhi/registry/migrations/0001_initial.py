@@ -443,7 +443,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="mandate",
             constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gt", models.F("since")), _connector="OR"),
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
                 name="mandate_ends_later",
             ),
         ),

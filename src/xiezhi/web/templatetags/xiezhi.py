@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from xiezhi.kernel import ZONE
 from xiezhi.web import dates, icons
 from xiezhi.web.badges import Badge
 
@@ -39,8 +40,14 @@ def badge(of: Badge) -> SafeString:
 @register.filter
 def clock(moment: datetime) -> str:
     """9月29日 周三 10:26: the hour and day in the top bar."""
-    here = moment.astimezone(dates.ZONE)
+    here = moment.astimezone(ZONE)
     return f"{dates.dated(here.date(), here.date())} {here:%H:%M}"
+
+
+@register.filter
+def note(level: str) -> str:
+    """The look of a message of this level of Django's."""
+    return {"success": "ok", "warning": "warn", "error": "bad"}.get(level, "")
 
 
 @register.filter
@@ -52,7 +59,7 @@ def size(octets: int) -> str:
 @register.filter
 def upto99(count: int) -> str:
     """Counts on screens stop at 99+."""
-    return "99+" if count > 99 else str(count)  # noqa: PLR2004
+    return "99+" if count > 99 else str(count)
 
 
 class Day(Protocol):
@@ -92,3 +99,17 @@ def cells(days: Iterable[Day]) -> list[Cell]:
         column = f" dow-{day.date.isoweekday()}" if n == 0 else ""
         made.append(Cell(css + column, day.date, words, gettext(day.reason)))
     return made
+
+
+@register.simple_tag
+def share(used: float, of: float, width: int) -> int:
+    """How long a bar is that shows a part of a whole; a sliver even for nothing, and never beyond the whole."""
+    return max(6, round(width * min(1, used / of))) if of else width
+
+
+@register.simple_tag
+def ticks(of: int, width: int) -> str:
+    """The path of the marks between the units of a short term; a long one has none."""
+    if not 1 < of <= 15:
+        return "M0 0"
+    return "".join(f"M{width * n // of} 4v10" for n in range(1, of))

@@ -1,0 +1,1 @@
+"""Rights on tables that belong to the libraries."""

@@ -1,0 +1,5 @@
+"""Where pages, API and probes are put together."""
+
+from django.urls import include, path
+
+urlpatterns = [path("", include("xiezhi.web.urls"))]

@@ -1,0 +1,71 @@
+"""Unfinished forms, kept per person and act, and dropped when the act is done or after ninety days."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from .db import execute, fetch, first
+from .queries import Desk
+
+KEPT = timedelta(days=90)
+
+KEEP = """
+INSERT INTO office_draft (person_id, department_id, procedure, dossier_id, act, filled, updated_at)
+VALUES (%(person)s, %(department)s, %(procedure)s, %(dossier)s, %(act)s, %(filled)s, %(at)s)
+ON CONFLICT (person_id, procedure, dossier_id, act) DO UPDATE SET filled = excluded.filled, updated_at = excluded.updated_at
+"""
+MINE = """
+SELECT r.id, r.procedure, r.dossier_id AS dossier, r.act, r.updated_at, coalesce(d.title, '') AS case, u.name AS person,
+       r.filled FROM office_draft r
+  JOIN registry_user u ON u.id = r.person_id LEFT JOIN office_dossier d ON d.id = r.dossier_id
+ WHERE r.department_id = %(department)s ORDER BY r.updated_at DESC LIMIT 20
+"""
+SAME = "person_id = %(person)s AND procedure = %(procedure)s AND act = %(act)s AND dossier_id IS NOT DISTINCT FROM %(dossier)s"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """An unfinished form: of which act, in which dossier, by whom, and what is typed so far."""
+
+    id: int
+    procedure: str
+    dossier: int | None
+    act: str
+    updated_at: datetime
+    case: str
+    person: str
+    filled: Mapping[str, Any]
+
+
+def keep(desk: Desk, procedure: str, dossier: int | None, act: str, filled: Mapping[str, Any], at: datetime) -> None:
+    """Keep what is typed so far, in place of what was kept before."""
+    text = json.dumps(filled, ensure_ascii=False)
+    execute(KEEP, {**_which(desk, procedure, dossier, act), "department": desk.department, "filled": text, "at": at})
+
+
+def find(desk: Desk, procedure: str, dossier: int | None, act: str) -> Mapping[str, Any]:
+    """What this person has typed so far; nothing, if nothing is kept."""
+    row = first(f"SELECT filled FROM office_draft WHERE {SAME}", _which(desk, procedure, dossier, act))
+    filled: Mapping[str, Any] = row["filled"] if row else {}
+    return filled
+
+
+def drop(desk: Desk, procedure: str, dossier: int | None, act: str) -> None:
+    """The act is done: its draft is no longer needed."""
+    execute(f"DELETE FROM office_draft WHERE {SAME}", _which(desk, procedure, dossier, act))
+
+
+def of_department(desk: Desk) -> list[Draft]:
+    """The drafts that the department's people have lying about, newest first."""
+    return [Draft(**row) for row in fetch(MINE, {"department": desk.department})]
+
+
+def sweep(at: datetime) -> None:
+    """Drop what nobody has touched for ninety days."""
+    execute("DELETE FROM office_draft WHERE updated_at < %s", [at - KEPT])
+
+
+def _which(desk: Desk, procedure: str, dossier: int | None, act: str) -> dict[str, Any]:
+    return {"person": desk.person, "procedure": procedure, "dossier": dossier, "act": act}

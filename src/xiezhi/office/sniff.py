@@ -1,0 +1,4 @@
+"""TEMP"""
+class RefusedFile(Exception):
+    @property
+    def sentence(self) -> str: return str(self)

@@ -1,0 +1,42 @@
+"""Who is called what: the names that pages and letters show in place of keys."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from .models import Department, Mandate
+
+
+@dataclass(frozen=True)
+class Body:
+    """A department as it is shown."""
+
+    key: str
+    name: str
+    short: str
+    kind: str
+
+
+def bodies() -> Mapping[str, Body]:
+    """Every department there is or was, by key: a closed dossier still names the one that is gone."""
+    rows = Department.objects.order_by("kind", "key").values_list("key", "name", "short_name", "kind")
+    return {key: Body(key, name, short, kind) for key, name, short, kind in rows}
+
+
+def taking_part(on: date) -> list[Body]:
+    """The departments that exist on this day, as one chooses among them."""
+    there = Department.objects.filter(since__lte=on).exclude(until__lte=on).order_by("kind", "key")
+    return [Body(*row) for row in there.values_list("key", "name", "short_name", "kind")]
+
+
+def officers(department: str, at: datetime) -> list[tuple[str, str]]:
+    """Name and certificate number of those who enforce for a department now."""
+    rows = Mandate.objects.in_force(at).filter(department=department, role=Mandate.Role.HANDLER)
+    named = rows.exclude(user__certificate="").order_by("user__name").distinct()
+    return list(named.values_list("user__name", "user__certificate"))
+
+
+def signers(department: str, roles: tuple[str, ...], at: datetime) -> list[str]:
+    """The names of those who hold one of these roles in a department now."""
+    rows = Mandate.objects.in_force(at).filter(department=department, role__in=roles)
+    return list(rows.order_by("user__name").values_list("user__name", flat=True).distinct())

@@ -1,0 +1,98 @@
+"""The fixed words of an official document: what the office keeps, and all that the typesetter is given."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of 案件移送材料清单; `pages` is None where nobody counts them (a disc, a thing)."""
+
+    name: str
+    kind: str
+    copies: int
+    pages: int | None
+    original: bool
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Value:
+    """One labelled line of a slip's table."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter in 信函格式, GB/T 9704-2012 clause 10.1. `date` is 成文日期; a void letter is marked 作废.
+
+    A paragraph of `body` may begin with 一、 or （一）: what it heads is set in 黑体 or 楷体.
+    """
+
+    organ: str
+    number: str
+    title: str
+    addressee: str
+    body: tuple[str, ...]
+    date: date
+    urgent: str = ""
+    secrecy: str = ""
+    attachments: tuple[str, ...] = ()
+    signer: str = ""
+    contact: str = ""
+    copies_to: tuple[str, ...] = ()
+    note: str = ""
+    void: bool = False
+    layout: Literal["letter"] = "letter"
+
+
+@dataclass(frozen=True)
+class MaterialsList:
+    """案件移送材料清单: what goes over with a letter, signed and sealed by both sides. `number` is the letter's."""
+
+    organ: str
+    number: str
+    title: str
+    case_title: str
+    rows: tuple[Row, ...]
+    receiver: str
+    date: date
+    officers: tuple[str, ...]
+    void: bool = False
+    layout: Literal["materials"] = "materials"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """An enforcement form that is no 公文: 回执, 补正通知书, 退回通知书, 告知书. `signatures` are the labels to sign at."""
+
+    organ: str
+    number: str
+    title: str
+    addressee: str
+    body: tuple[str, ...]
+    date: date
+    fields: tuple[Value, ...] = ()
+    signatures: tuple[str, ...] = ()
+    void: bool = False
+    layout: Literal["slip"] = "slip"
+
+
+Document = Letter | MaterialsList | Slip
+
+_DOCUMENT: TypeAdapter[Document] = TypeAdapter(Annotated[Document, Field(discriminator="layout")])
+
+
+def keep(document: Document) -> str:
+    """The words as JSON, to be stored; `read(keep(d)) == d`."""
+    return _DOCUMENT.dump_json(document).decode()
+
+
+def read(text: str) -> Document:
+    """The document whose words were kept. Raises ValueError if they are none."""
+    return _DOCUMENT.validate_json(text)

@@ -1,0 +1,58 @@
+"""Pages beside the cases: my mandates, the catalogue of items, the clauses and terms in force."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from xiezhi.kernel import NotOwed, day_of
+from xiezhi.registry.catalogue import items, search_items
+from xiezhi.registry.rules import current
+
+from .desk import CHOSEN, AtDesk, at_desk
+from .present import cite, term_words
+from .shell import ROLES
+from .workbench import eyes_of
+
+
+@at_desk
+def me(request: AtDesk) -> HttpResponse:
+    """My mandates; with `department`, the one that I act for from now on."""
+    chosen = request.GET.get("department", "")
+    if chosen in request.departments:
+        request.session[CHOSEN] = chosen
+        return HttpResponseRedirect(reverse("workbench"))
+    eyes = eyes_of(request)
+    seats = [
+        {"key": key, "name": eyes.name(key), "current": key == request.desk.department} for key in request.departments
+    ]
+    roles = [gettext(ROLES.get(role, role)) for role in request.desk.roles]
+    return render(request, "me.html", {"seats": seats, "roles": roles})
+
+
+@at_desk
+def catalogue(request: AtDesk) -> HttpResponse:
+    """The items of the catalogue: who supervises, who enforces, by which law."""
+    asked = request.GET.get("q", "").replace("\0", "").strip()[:100]
+    today = day_of(request.now)
+    return render(
+        request, "items.html", {"q": asked, "rows": search_items(asked, on=today, limit=100) if asked else items(today)}
+    )
+
+
+@at_desk
+def rules(request: AtDesk) -> HttpResponse:
+    """Every term that is in force, with its clause and whose wording it is."""
+    force = current(day_of(request.now))
+    pack = force.rules.pack
+    rows = [
+        {
+            "key": key, "term": gettext("不要求") if isinstance(rule.value, NotOwed) else term_words(rule.value),
+            "clause": cite(pack.quote(rule.clause)), "source": gettext(SOURCES[rule.source]), "local": rule.source == "local default",
+        }
+        for key, rule in pack.terms.items()
+    ]  # fmt: skip
+    return render(request, "rules.html", {"pack": pack.pack, "rows": rows, "documents": list(pack.documents.values())})
+
+
+SOURCES = {"document": "文件规定", "law": "法律规定", "local default": "本地默认"}

@@ -1,0 +1,105 @@
+"""What a form chooses from: departments, items, the pack's lists, officers; and what it begins with."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from pydantic import BaseModel
+
+from xiezhi.kernel import ZONE, Act, Dossier, Pack, day_of
+from xiezhi.office.queries import Open
+from xiezhi.office.record import Record
+from xiezhi.registry.catalogue import Listed, holding, search_items
+from xiezhi.registry.directory import officers, taking_part
+
+from .desk import AtDesk, at_desk
+from .fields import code_note, describe
+from .forms import Option, Raw, Sources
+from .present import Eyes
+
+FOUND = 8
+
+
+def sources(act: Act, dossier: Dossier, pack: Pack, raw: Raw, request: AtDesk) -> Sources:
+    """Everything that the fields of this form choose from."""
+    specs = describe(act.form)
+    kinds = {spec.kind for spec in specs}
+    today = day_of(request.now)
+    bodies = taking_part(today) if kinds & {"department", "departments"} else []
+    own = request.desk.department
+    return Sources(
+        departments=[Option(b.key, b.name) for b in bodies if b.key != own],
+        choices={name: [Option(k, gettext(v)) for k, v in pack.choices[name].items()] for name in act.choices.values()},
+        items={spec.name: _items(spec.name, raw, today) for spec in specs if spec.kind == "item"},
+        officers=officers(own, request.now) if "officers" in kinds else (),
+        item_search=reverse("found"), code_check=reverse("code"),
+    )  # fmt: skip
+
+
+def _items(name: str, raw: Raw, today: Any) -> list[Option]:
+    """The item that is chosen, and those that were looked up."""
+    chosen = holding(raw.get(name, ""), today) if raw.get(name) else None
+    asked = raw.get(f"{name}.q", "").strip()
+    found = search_items(asked, on=today, limit=FOUND) if asked else []
+    listed = {one.key: one for one in ([chosen] if chosen else []) + found}
+    return [_option(one) for one in listed.values()]
+
+
+def _option(one: Listed) -> Option:
+    basis = gettext("、").join(one.legal_basis)
+    return Option(one.key, one.name, gettext("{basis} · 由{body}查处").format(basis=basis, body=one.enforcing_name))
+
+
+@at_desk
+def found(request: AtDesk) -> HttpResponse:
+    """The items that what is typed finds, as radio rows."""
+    name = request.GET.get("field", "item")
+    asked = request.GET.get(f"{name}.q", request.GET.get("q", "")).strip()
+    options = [_option(one) for one in search_items(asked, on=day_of(request.now), limit=FOUND)] if asked else []
+    return render(request, "parts/fields/found.html", {"name": name, "options": options})
+
+
+@at_desk
+def code(request: AtDesk) -> HttpResponse:
+    """Whether the check digit of a code fits: a note that warns and never blocks."""
+    asked = {key.rpartition(".")[2]: str(value) for key, value in request.GET.items()}
+    note = code_note(asked.get("kind", ""), asked.get("code", ""))
+    return render(request, "parts/fields/code_note.html", {"note": note})
+
+
+def beginning(act: Act, dossier: Dossier, now: datetime) -> Mapping[str, Any]:
+    """What the dossier already knows of what the form asks; a new one begins with this moment."""
+    names = set(act.form.model_fields)
+    known = {name: _plain(value) for name, value in dossier.facts.items() if name in names and value is not None}
+    return known | suggested(act, dossier, now)
+
+
+def suggested(act: Act, dossier: Dossier, now: datetime) -> dict[str, Any]:
+    """The receiver that the catalogue names for the item, as long as nobody has chosen another."""
+    item = dossier.facts.get("item")
+    if "receiver" not in act.form.model_fields or "receiver" in dossier.facts or not isinstance(item, str):
+        return {}
+    listed = holding(item, day_of(now))
+    own = dossier.parties.get("sender", ("",))[-1]
+    if listed is None:
+        return {}
+    return {"receiver": listed.enforcing if listed.enforcing != own else listed.competent}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, BaseModel):
+        return value.model_dump(mode="json")
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    return (
+        value.astimezone(ZONE).isoformat() if isinstance(value, datetime) else str(value) if value is not None else None
+    )
+
+
+def reading(opened: Open, read: Record, eyes: Eyes) -> list[dict[str, Any]]:
+    """What an approver reads before deciding: the facts of the draft as they will stand in the paper."""
+    return [{"title": paper.title, "number": paper.number} for paper in read.papers]

@@ -1,0 +1,48 @@
+"""At whose desk a request is made: a person, as one of the departments that they act for."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import wraps
+from typing import Any, cast
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from xiezhi.office.queries import Desk
+from xiezhi.registry.authority import mandates_of
+
+CHOSEN = "department"  # the session's key
+
+View = Callable[..., HttpResponse]
+
+
+class AtDesk(HttpRequest):
+    """A request of somebody who is signed in, with the desk they sit at and the moment it came."""
+
+    desk: Desk
+    now: datetime
+    departments: tuple[str, ...]  # all that the person may act for
+
+
+def at_desk(view: View) -> View:
+    """Only for those who are signed in; gives the view `request.desk` and `request.now`."""
+
+    @login_required
+    @wraps(view)
+    def seated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        here = cast(AtDesk, request)
+        here.now = timezone.now()
+        here.desk, here.departments = _desk(request, here.now)
+        return view(here, *args, **kwargs)
+
+    return seated
+
+
+def _desk(request: HttpRequest, now: datetime) -> tuple[Desk, tuple[str, ...]]:
+    held: dict[str, list[str]] = {}
+    for mandate in mandates_of(cast(Any, request.user), now):
+        held.setdefault(mandate.department, []).append(mandate.role)
+    chosen = request.session.get(CHOSEN, "")
+    department = chosen if chosen in held else next(iter(held), "")
+    return Desk(cast(int, request.user.pk), department, tuple(held.get(department, ()))), tuple(held)

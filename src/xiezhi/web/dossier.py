@@ -1,0 +1,219 @@
+"""The page of one dossier: who holds it, what I can do, what is owed, what was done, and what belongs to it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from xiezhi.kernel import Act, day_of
+from xiezhi.office import queries, record
+from xiezhi.office.queries import Open
+from xiezhi.office.record import Linked, Owing, Record
+from xiezhi.procedures import PROCEDURES
+from xiezhi.registry.catalogue import holding
+
+from . import dates, timeline
+from .desk import AtDesk, at_desk
+from .present import Eyes, cite, term_words
+from .sheets import sheet_of
+from .values import Line, Teller
+from .workbench import eyes_of
+
+
+@at_desk
+def dossier(request: AtDesk, number: int) -> HttpResponse:
+    """One dossier, as this desk may see it. 404 for whoever may not."""
+    opened = opened_at(request, number)
+    eyes = eyes_of(request)
+    read = record.read(opened)
+    teller = Teller(eyes, opened.kept.procedure, opened.force.rules.pack, items(opened.kept.dossier.facts, eyes))
+    seen = read.entries[-1].number if read.entries else 0
+    queries.saw(request.desk, number, seen)
+    context = {
+        "head": _head(opened), "holder": _holder(opened, read, eyes), "acts": _acts(opened, read), "seen": seen,
+        "rail": list(_rail(opened, read, eyes)), "duties": [_duty(o, opened, eyes) for o in _ordered(read, eyes)],
+        "entries": list(timeline.entries(read, opened.kept.procedure, teller)), "number": number,
+        "facts": list(teller.lines(read.known)), "parties": _parties(opened, eyes),
+        "links": [_link(link, eyes) for link in read.links], "materials": _materials(read, opened),
+        "oldest_first": "print" in request.GET,
+    }  # fmt: skip
+    return render(request, "dossier.html", context)
+
+
+def opened_at(request: AtDesk, number: int) -> Open:
+    """The dossier if this desk may see it; otherwise there is none."""
+    opened = queries.dossier(request.desk, number, request.now)
+    if opened is None:
+        raise Http404
+    return opened
+
+
+def items(facts: Mapping[str, Any], eyes: Eyes) -> dict[str, str]:
+    """The name of the item that the dossier is about."""
+    key = facts.get("item")
+    listed = holding(key, day_of(eyes.now)) if isinstance(key, str) else None
+    return {listed.key: listed.name} if listed else {}
+
+
+def _head(opened: Open) -> dict[str, Any]:
+    kept = opened.kept
+    state = kept.procedure.states[kept.dossier.state]
+    return {
+        "title": kept.title or gettext(kept.procedure.title), "procedure": gettext(kept.procedure.title),
+        "key": kept.procedure.key, "state": gettext(state.title), "urgent": kept.urgent, "oversees": opened.oversees,
+        "former": opened.until is not None,
+    }  # fmt: skip
+
+
+def _holder(opened: Open, read: Record, eyes: Eyes) -> dict[str, Any]:
+    kept = opened.kept
+    state = kept.procedure.states[kept.dossier.state]
+    if state.final:
+        return {"closed": gettext("已结束：{state}").format(state=gettext(state.title))}
+    held = kept.dossier.parties.get(state.held_by.name, ())[-1:] if state.held_by else ()
+    owing = next((o for o in _ordered(read, eyes) if o.fate is None and o.obligation.owed_by in held), None)
+    due = owing.obligation.reckoned.due if owing else None
+    return {
+        "department": eyes.shorts(held), "next": gettext(owing.obligation.title) if owing else gettext(state.title),
+        "badge": eyes.badge(owing.obligation, kept.procedure) if owing else None,
+        "until": dates.until(due, eyes.now) if due else "",
+    }  # fmt: skip
+
+
+def _acts(opened: Open, read: Record) -> dict[str, list[dict[str, str]]]:
+    """The acts open to this person: what performs a duty or moves the case on comes first."""
+    running = {o.obligation.duty for o in read.obligations if o.fate is None}
+    ordered = sorted(opened.acts, key=lambda act: _rank(act, running))
+    ways = [
+        {
+            "href": reverse("act", args=[opened.kept.id, act.name]),
+            "title": gettext(act.title),
+            "hint": cite(opened.force.rules.cite(act.clause)),
+        }
+        for act in ordered
+    ]
+    return {"main": ways[:2], "others": ways[2:]}
+
+
+def _rank(act: Act, running: set[str]) -> tuple[int, int]:
+    performs = any(duty.name in running for duty in act.ends)
+    moves = act.to is not None and not act.lifts and not act.voids
+    return (0 if performs and moves else 1 if moves else 2 if performs else 3), 0
+
+
+def _ordered(read: Record, eyes: Eyes) -> list[Owing]:
+    """What runs comes first, nearest first; then what has ended, newest first."""
+    running = sorted(
+        (o for o in read.obligations if o.fate is None),
+        key=lambda o: (o.obligation.reckoned.due is None, o.obligation.reckoned.due or eyes.now),
+    )
+    return [*running, *(o for o in reversed(read.obligations) if o.fate is not None)]
+
+
+def _duty(owing: Owing, opened: Open, eyes: Eyes) -> dict[str, Any]:
+    o = owing.obligation
+    to = gettext(" → {bodies}").format(bodies=eyes.shorts(o.owed_to)) if o.owed_to else ""
+    return {
+        "title": gettext(o.title), "clause": cite(o.clauses), "local": o.source == "local default",
+        "meta": f"{eyes.short(o.owed_by)}{to} · {term_words(o.term)}", "badge": eyes.badge(o, opened.kept.procedure),
+        "gauge": _gauge(owing, opened), "sheet": sheet_of(owing, opened.force, eyes),
+    }  # fmt: skip
+
+
+def _gauge(owing: Owing, opened: Open) -> dict[str, Any] | None:
+    """How much of a term in working days has gone."""
+    o, calendar = owing.obligation, opened.force.rules.calendar
+    if o.term is None or not o.term.counts_working_days or o.reckoned.due_date is None or o.term.before:
+        return None
+    start = day_of(o.start)
+    of = calendar.worked_in(start, o.reckoned.due_date)
+    used = min(of, calendar.worked_in(start, day_of(o.ended_at or opened.at)))
+    return {
+        "used": used,
+        "of": of,
+        "words": gettext("第 {used} / {of} 个工作日").format(used=used, of=of),
+        "done": bool(owing.fate),
+    }
+
+
+@dataclass(frozen=True)
+class Step:
+    """A step of the rail."""
+
+    title: str
+    who: str
+    at: str
+    stage: str
+
+
+def _rail(opened: Open, read: Record, eyes: Eyes) -> Iterator[Step]:
+    """The usual way through, how far it has come, and where it stands now."""
+    kept = opened.kept
+    here = kept.dossier.state
+    left: dict[str, Any] = {}
+    for told in read.entries:
+        act = kept.procedure.act(told.act)
+        for state in act.at:
+            left[state.name] = told
+    usual = [state.name for state in kept.procedure.usual]
+    past = usual.index(here) if here in usual else max((usual.index(s) for s in left if s in usual), default=-1) + 1
+    steps = usual if here in usual else [*usual[:past], here, *usual[past:]]
+    for n, name in enumerate(steps):
+        state, told = kept.procedure.states[name], left.get(name)
+        stage = "here" if name == here else "done" if n < steps.index(here) else "ahead"
+        who = eyes.short(told.department) if told and stage == "done" else _held(opened, name, eyes)
+        at = dates.at(told.at, eyes.now) if told and stage == "done" else ""
+        yield Step(gettext(state.title), who, at, stage)
+
+
+def _held(opened: Open, name: str, eyes: Eyes) -> str:
+    side = opened.kept.procedure.states[name].held_by
+    return eyes.shorts(opened.kept.dossier.parties.get(side.name, ())[-1:]) if side else ""
+
+
+def _parties(opened: Open, eyes: Eyes) -> list[Line]:
+    kept = opened.kept
+    sides = kept.procedure.sides
+    return [
+        Line(gettext(sides[name].title), eyes.shorts(ds if sides[name].many else ds[-1:]))
+        for name, ds in kept.dossier.parties.items()
+    ]
+
+
+def _materials(read: Record, opened: Open) -> list[Line]:
+    """Why a required material is lacking: the reasons of the last set."""
+    titles = {k: m.title for listed in opened.force.rules.pack.materials.values() for k, m in listed.items()}
+    last = max((f.entry for f in read.files), default=0)
+    lacking = (f for f in read.files if f.entry == last and not f.digest)
+    return [
+        Line(gettext(titles.get(f.material, f.material)), gettext("不适用：{why}").format(why=f.reason))
+        for f in lacking
+    ]
+
+
+def _link(link: Linked, eyes: Eyes) -> dict[str, Any]:
+    procedure = PROCEDURES[link.procedure]
+    state = procedure.states.get(link.state)
+    said = gettext("待提起") if link.revision == 0 else gettext(state.title) if state else ""
+    relation = f"{gettext(procedure.title)} · {said}"
+    return {
+        "relation": relation,
+        "href": reverse("dossier", args=[link.id]),
+        "title": link.title or gettext(procedure.title),
+    }
+
+
+@at_desk
+def revision(request: AtDesk, number: int) -> HttpResponse:
+    """Whether somebody has acted since the page was drawn: nothing, or a note that says so."""
+    newest = queries.revision(request.desk, number)
+    if newest is None:
+        raise Http404
+    seen = request.GET.get("seen", "")
+    if seen.isdigit() and int(seen) >= newest:
+        return HttpResponse(status=204)
+    return render(request, "parts/newer.html", {"href": reverse("dossier", args=[number])})

@@ -1,0 +1,152 @@
+"""The lines of the workbench: what is owed, grouped by how near it is."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from xiezhi.kernel import Act, Procedure, day_of
+from xiezhi.office.queries import Desk, Owed
+from xiezhi.procedures import PROCEDURES
+
+from . import dates
+from .badges import Badge
+from .present import Eyes, cite, term_words
+
+REST = 5  # the working days of a week: what lies beyond is "later"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One obligation, as parts/duty.html draws it."""
+
+    badge: Badge
+    title: str
+    case: str
+    meta: str
+    href: str
+    verb: str
+    main: bool
+    urgent: bool
+
+
+@dataclass(frozen=True)
+class Near:
+    """The rows that are due at one time."""
+
+    title: str
+    more: str
+    rows: Sequence[Row]
+
+
+def mine(owed: Iterable[Owed], desk: Desk, eyes: Eyes) -> list[Near]:
+    """What the department owes, each with the act that would perform it."""
+    return _grouped([(one, _row(one, eyes, _performing(one, desk))) for one in owed], eyes)
+
+
+def theirs(owed: Iterable[Owed], eyes: Eyes) -> list[Near]:
+    """What others owe to the department."""
+    return _grouped([(one, _row(one, eyes, None)) for one in owed], eyes)
+
+
+def _performing(one: Owed, desk: Desk) -> Act | None:
+    """The act that ends the duty and that this person may do where the dossier now stands."""
+    for act in PROCEDURES[one.procedure].acts:
+        ends = any(duty.name == one.obligation.duty for duty in act.ends)
+        here = any(state.name == one.state for state in act.at)
+        if ends and here and any(role.name in desk.roles or role.approver for role in act.roles):
+            return act
+    return None
+
+
+def _row(one: Owed, eyes: Eyes, act: Act | None) -> Row:
+    procedure = PROCEDURES[one.procedure]
+    badge = eyes.badge(one.obligation, procedure)
+    dossier = reverse("dossier", args=[one.dossier])
+    href = reverse("act", args=[one.dossier, act.name]) if act else dossier
+    return Row(
+        badge, gettext(one.obligation.title), one.case, _meta(one, eyes, procedure), href,
+        gettext(act.title) if act and len(act.title) <= 6 else gettext("去办理") if act else gettext("查看"),
+        main=bool(act) and badge.css.endswith(("late", "today")), urgent=one.urgent,
+    )  # fmt: skip
+
+
+def _meta(one: Owed, eyes: Eyes, procedure: Procedure) -> str:
+    o = one.obligation
+    parts = [
+        gettext("致 {body}").format(body=eyes.short(one.other)) if one.other else "",
+        cite(o.clauses),
+        term_words(o.term),
+        gettext("承办 {name}").format(name=one.handler) if one.handler else gettext("未分派"),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _grouped(rows: Sequence[tuple[Owed, Row]], eyes: Eyes) -> list[Near]:
+    named = [(_when(one, eyes), row) for one, row in rows]
+    return [Near(*head, rows=[row for _, row in group]) for head, group in groupby(named, key=lambda pair: pair[0])]
+
+
+def _when(one: Owed, eyes: Eyes) -> tuple[str, str]:
+    """The heading that a row stands under, and what is said beside it."""
+    due, last, today = one.obligation.reckoned.due, one.obligation.reckoned.due_date, day_of(eyes.now)
+    if due is None or last is None:
+        return gettext("计时中止或不定期"), ""
+    if eyes.now >= due:
+        return gettext("已超期"), ""
+    if (last - today).days <= 1:
+        return dates.near(last, today).split(" ")[0], dates.dated(last, today)
+    if eyes.calendar.worked_in(today, last) <= REST:
+        return gettext("一周之内"), ""
+    return gettext("以后"), ""
+
+
+def weeks(owed: Iterable[Owed], eyes: Eyes) -> list[list["Day"]]:
+    """The three weeks from this Monday, with how much is due on each day."""
+    today = day_of(eyes.now)
+    monday = today - timedelta(days=today.weekday())
+    due: dict[date, int] = {}
+    for one in owed:
+        if last := one.obligation.reckoned.due_date:
+            due[last] = due.get(last, 0) + 1
+    days = [_day(eyes, monday + timedelta(days=n), due) for n in range(21)]
+    return [days[n : n + 7] for n in (0, 7, 14)]
+
+
+@dataclass(frozen=True)
+class Due:
+    count: int
+    href: str
+    css: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day of the three weeks, as parts/weeks.html draws it."""
+
+    date: date
+    off: bool
+    work: bool
+    name: str
+    now: bool
+    due: Due | None
+
+
+def _day(eyes: Eyes, day: date, due: dict[date, int]) -> Day:
+    worked, today, weekend = eyes.calendar.is_worked(day), day_of(eyes.now), day.weekday() >= 5
+    css = "l" if day < today else "t" if day == today else "c"
+    name = "" if worked != weekend else gettext("上班") if worked else ""
+    if not worked and not weekend:
+        name = gettext(eyes.calendar.why(day))
+    count = due.get(day, 0)
+    return Day(
+        day,
+        not worked,
+        worked and weekend,
+        name,
+        day == today,
+        Due(count, reverse("workbench"), css) if count else None,
+    )

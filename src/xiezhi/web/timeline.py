@@ -1,0 +1,92 @@
+"""What was done in a dossier, entry by entry, with its papers and files."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from xiezhi.kernel import Procedure
+from xiezhi.office.record import Attached, Issued, Record, Told
+
+from . import dates
+from .present import Eyes
+from .values import Line, Teller
+
+
+@dataclass(frozen=True)
+class Doc:
+    """A paper or a file, as parts/doc.html draws it."""
+
+    name: str
+    href: str
+    number: str = ""
+    sealed: bool = False
+    void: bool = False
+    size: int = 0
+    image: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """An entry, as parts/entry.html draws it."""
+
+    number: int
+    title: str
+    by: str
+    at: str
+    at_iso: str
+    internal: bool
+    key: bool
+    seal: str
+    text: str = ""
+    lines: list[Line] = field(default_factory=list)
+    papers: list[Doc] = field(default_factory=list)
+    files: list[Doc] = field(default_factory=list)
+    overrides: list[str] = field(default_factory=list)
+
+
+def entries(record: Record, procedure: Procedure, teller: Teller) -> Iterator[Entry]:
+    """Newest first, as the screen has it."""
+    for told in reversed(record.entries):
+        yield _entry(told, record, procedure, teller)
+
+
+def _entry(told: Told, record: Record, procedure: Procedure, teller: Teller) -> Entry:
+    act, eyes = procedure.act(told.act), teller.eyes
+    lines = list(teller.filled(act.form, told))
+    alone = lines[0].text if len(lines) == 1 else ""
+    return Entry(
+        number=told.number, title=gettext(act.title), by=_by(told, eyes), at=dates.at(told.at, eyes.now),
+        at_iso=told.at.isoformat(), internal=told.internal_to is not None, key=act.to is not None, seal=told.seal,
+        text=alone, lines=[] if alone else lines,
+        papers=[paper(p) for p in record.papers if p.entry == told.number],
+        files=[file(f) for f in record.files if f.entry == told.number and f.digest],
+        overrides=[gettext("已说明理由：{what}").format(what=gettext(_marked(mark))) for mark in told.marked],
+    )  # fmt: skip
+
+
+def _by(told: Told, eyes: Eyes) -> str:
+    if not told.person:
+        return gettext("系统")
+    post = f" {gettext(told.post)}" if told.post else ""
+    return f"{told.person} · {eyes.short(told.department)}{post}"
+
+
+def _marked(guard: str) -> str:
+    titles = {"receiver_has_the_power": "受移送单位与目录不一致", "concluded_in_time": "发现后逾期认定"}
+    return titles.get(guard, guard)
+
+
+def paper(issued: Issued) -> Doc:
+    """A paper with its number; void papers keep theirs."""
+    href = reverse("paper", args=[issued.id])
+    return Doc(
+        gettext(issued.title), href, issued.number, sealed=issued.voided_by is None, void=issued.voided_by is not None
+    )
+
+
+def file(attached: Attached) -> Doc:
+    """A file of the evidence."""
+    href = reverse("file", args=[attached.id])
+    return Doc(attached.name, href, size=attached.size, image=attached.media_type.startswith("image/"))

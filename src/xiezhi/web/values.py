@@ -1,0 +1,112 @@
+"""One fact in words: departments, items and choices by name, moments in Chinese, a person's numbers hidden."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext
+from pydantic import BaseModel
+
+from xiezhi.kernel import Form, Pack, Procedure, day_of
+from xiezhi.lexicon.forms import Subject
+from xiezhi.office.record import Told
+
+from . import dates
+from .present import Eyes
+
+
+@dataclass(frozen=True)
+class Line:
+    """A fact as it is shown."""
+
+    title: str
+    text: str
+    code: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells the facts of one procedure in words."""
+
+    eyes: Eyes
+    procedure: Procedure
+    pack: Pack
+    items: Mapping[str, str]
+
+    def lines(self, facts: Mapping[str, Any]) -> Iterator[Line]:
+        """Every fact that says something, in the order that the forms ask for them."""
+        for name, info in self.procedure.fields.items():
+            value = facts.get(name)
+            if value in (None, "", (), [], False):
+                continue
+            yield from (
+                self._subject(value)
+                if isinstance(value, Subject)
+                else [Line(gettext(info.title or name), self.say(name, value))]
+            )
+
+    def filled(self, form: type[Form], entry: Told) -> Iterator[Line]:
+        """What one entry says that was filled in. Whom the case is about stands elsewhere on the page."""
+        names = set(form.model_fields)
+        kept = {n: v for n, v in entry.filled.items() if n in names and not (isinstance(v, dict) and "subject" in v)}
+        for name, value in kept.items():
+            info = form.model_fields[name]
+            if value not in (None, "", [], False):
+                yield Line(gettext(info.title or name), self.say(name, _revived(value)))
+
+    def say(self, name: str, value: Any) -> str:
+        """One value in words."""
+        info = self.procedure.fields.get(name)
+        extra = info.json_schema_extra if info and isinstance(info.json_schema_extra, dict) else {}
+        if isinstance(value, tuple | list):
+            return gettext("、").join(self.say(name, one) for one in value)
+        kind = extra.get("format")
+        if kind == "choice":
+            return gettext(self.pack.choices[str(extra["choices"])].get(value, value))
+        if kind == "department":
+            return self.eyes.name(value)
+        if kind == "catalogue-item":
+            return self.items.get(value, value)
+        return self._plain(value)
+
+    def _plain(self, value: Any) -> str:
+        if isinstance(value, datetime):
+            return dates.at(value, self.eyes.now)
+        if isinstance(value, date):
+            return dates.plain(value, day_of(self.eyes.now))
+        if isinstance(value, dict):
+            return (
+                _officer(value)
+                if "certificate" in value
+                else gettext("，").join(self._plain(v) for v in value.values())
+            )
+        if isinstance(value, BaseModel):
+            return str(value)
+        return gettext(value) if isinstance(value, str) and value else str(value)
+
+    def _subject(self, subject: Subject) -> Iterator[Line]:
+        yield Line(gettext("当事人"), subject.name)
+        if subject.representative:
+            yield Line(gettext("法定代表人或负责人"), subject.representative)
+        if subject.code:
+            title = gettext("统一社会信用代码") if subject.kind == "firm" else gettext("身份证件号码")
+            yield Line(title, subject.code, code=True)
+        if subject.address:
+            yield Line(gettext("住所或住址"), subject.address)
+
+
+def _officer(value: Mapping[str, Any]) -> str:
+    return gettext("{name}（执法证号{certificate}）").format(name=value["name"], certificate=value["certificate"])
+
+
+def _revived(value: Any) -> Any:
+    """A moment or a day that the sealed text has as a string."""
+    if not isinstance(value, str) or len(value) < 10 or value[4:5] != "-":
+        return value
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return value
+    return moment if moment.tzinfo else moment.date()
