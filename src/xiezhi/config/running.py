@@ -15,60 +15,76 @@ from granian import Granian
 from granian.constants import Interfaces
 
 from xiezhi.demo import build, people
+from xiezhi.registry.models import User
 
 from .failing import Failed
 from .postgres import port_is_free
 from .translating import compile_translations
 
 PATIENCE = 60  # seconds for the site to answer
+OURS = (sys.executable, "-m", "xiezhi.config.cli")
 
 
-def migrate(asked: argparse.Namespace) -> int:
+def migrate(_: argparse.Namespace) -> int:
     """Bring the database up to date, as its owner."""
     environment = {**os.environ, "DATABASE_URL": os.environ["MIGRATION_DATABASE_URL"]}
     command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-    if subprocess.run(command, env=environment, check=False).returncode:
-        raise Failed("数据库没有升级成功，请看上面的原因")
+    done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise Failed(f"数据库没有升级成功：{done.stderr.strip().rpartition(chr(10))[2]}")
     return 0
 
 
 def serve(asked: argparse.Namespace) -> int:
     """The site, until it is told to stop."""
-    if not port_is_free(asked.port):
-        raise Failed(f"端口 {asked.port} 已被占用；请换一个，如 PORT={asked.port + 1}")
+    _port_must_be_free(asked.port)
     migrate(asked)
     compile_translations()
+    del os.environ["MIGRATION_DATABASE_URL"]  # what answers the network does not know the owner's password
     Granian(
-        "xiezhi.config.wsgi:application", address="127.0.0.1" if "XIEZHI_ADDRESS" not in os.environ else os.environ["XIEZHI_ADDRESS"],
-        port=asked.port, interface=Interfaces.WSGI, workers=2, blocking_threads=4, log_access=False,
+        "xiezhi.config.wsgi:application", address=os.environ.get("XIEZHI_ADDRESS", "127.0.0.1"), port=asked.port,
+        interface=Interfaces.WSGI, workers=2, blocking_threads=4, respawn_failed_workers=True,
+        workers_kill_timeout=10, log_access=False,
     ).serve()  # fmt: skip
     return 0
 
 
-def work(asked: argparse.Namespace) -> int:
+def work(_: argparse.Namespace) -> int:
     """The worker, until it is told to stop."""
+    del os.environ["MIGRATION_DATABASE_URL"]
     call_command("procrastinate", "worker", "--concurrency", "2")
     return 0
 
 
 def demo(asked: argparse.Namespace) -> int:
     """The demo county with site and worker; its address and people are printed."""
-    if not port_is_free(asked.port):
-        raise Failed(f"端口 {asked.port} 已被占用；请换一个，如 PORT={asked.port + 1} make demo")
+    _port_must_be_free(asked.port)
     migrate(asked)
+    if User.objects.exists() and not User.objects.filter(username=people.guide()[0][0]).exists():
+        raise Failed("这里已有实际人员，不能混入演示数据；请用 XIEZHI_DATA 另设数据文件夹")
     build.build(_say)
-    with _running("serve", "--port", str(asked.port)) as site, _running("work") as worker:
-        _wait_for(f"http://localhost:{asked.port}/signin/", site)
+    with _running(asked, "serve", "--port", str(asked.port)) as site, _running(asked, "work") as worker:
+        _wait_for(f"http://127.0.0.1:{asked.port}/signin/", site)
         _say(_welcome(asked.port))
         while site.poll() is None and worker.poll() is None:
             time.sleep(0.5)
     raise Failed("网站或后台意外停止，请看上面的原因")
 
 
+def again(asked: argparse.Namespace, *command: str) -> int:
+    """Another command of ours after this one, from the beginning; what it answers."""
+    return subprocess.run([*OURS, *command], env=asked.environment, check=False).returncode
+
+
+def _port_must_be_free(port: int) -> None:
+    if not port_is_free(port):
+        raise Failed(f"端口 {port} 已被占用；请换一个，如 PORT={port % 65535 + 1}")
+
+
 @contextmanager
-def _running(*command: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A command of ours beside this one; it stops with it."""
-    process = subprocess.Popen([sys.executable, "-m", "xiezhi.config.cli", *command])
+def _running(asked: argparse.Namespace, *command: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A command of ours beside this one, which holds the database itself; it stops with this one."""
+    process = subprocess.Popen([*OURS, *command], env=asked.environment)
     try:
         yield process
     finally:
@@ -80,7 +96,7 @@ def _wait_for(address: str, site: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until and site.poll() is None:
         try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own address
+            with urllib.request.urlopen(address, timeout=10):  # noqa: S310 - our own address
                 return
         except OSError:
             time.sleep(0.2)

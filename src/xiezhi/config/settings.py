@@ -1,14 +1,14 @@
 """All settings, from environment variables. Importing them starts nothing."""
 
 import os
-import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from csp.constants import NONE, SELF
+from psycopg.conninfo import conninfo_to_dict
+from structlog.processors import JSONRenderer, TimeStamper, format_exc_info
+from structlog.stdlib import ProcessorFormatter, add_log_level, add_logger_name
 
-from xiezhi.config.places import PROJECT, data
-
+from xiezhi.config.places import PROJECT, data, kept_secret
 
 DATA_DIR = data()
 FILES_DIR = DATA_DIR / "files"
@@ -17,33 +17,20 @@ FONT_DIR = Path(os.environ.get("FONT_DIR", DATA_DIR / "fonts"))
 UPLOAD_MOST_BYTES = int(os.environ.get("XIEZHI_UPLOAD_MOST_MB", "200")) * 1024 * 1024
 
 
-def _secret() -> str:
-    """The key of this installation: from the environment, or made once and kept in the data folder."""
-    path = DATA_DIR / "secret-key"
-    if given := os.environ.get("XIEZHI_SECRET_KEY"):
-        return given
-    if not path.exists():
-        DATA_DIR.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_urlsafe(50))
-    return path.read_text()
-
-
 def _database(url: str) -> dict[str, object]:
-    at = urlsplit(url)
+    """Django's words for a libpq address; what Django has no word for (sslmode, several hosts) goes on as it is."""
+    given = conninfo_to_dict(url)
+    named = {"HOST": "host", "PORT": "port", "USER": "user", "PASSWORD": "password", "NAME": "dbname"}
     return {
         "ENGINE": "django.db.backends.postgresql",
-        "HOST": at.hostname or "",
-        "PORT": str(at.port or ""),
-        "USER": unquote(at.username or ""),
-        "PASSWORD": unquote(at.password or ""),
-        "NAME": at.path.lstrip("/") or "xiezhi",
+        **{theirs: str(given.pop(ours, None) or "") for theirs, ours in named.items()},
+        "OPTIONS": given,
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
 
 
-SECRET_KEY = _secret()
+SECRET_KEY = os.environ.get("XIEZHI_SECRET_KEY") or kept_secret(DATA_DIR / "secret-key")
 SUBJECT_KEY = os.environ.get("XIEZHI_SUBJECT_KEY", "")
 SEAL_DIGEST = os.environ.get("XIEZHI_SEAL_DIGEST", "sha256")
 DEBUG = False
@@ -113,6 +100,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("XIEZHI_HTTPS") == "1"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SESSION_COOKIE_SECURE else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if SESSION_COOKIE_SECURE else None
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -128,15 +116,22 @@ USE_I18N = USE_TZ = True
 TIME_ZONE = "Asia/Shanghai"
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_DIR / "static"
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
+_ENTRY = [add_log_level, add_logger_name, TimeStamper(fmt="iso"), format_exc_info]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "formatters": {
+        "json": {
+            "()": ProcessorFormatter,
+            "foreign_pre_chain": _ENTRY,
+            "processors": [ProcessorFormatter.remove_processors_meta, JSONRenderer(ensure_ascii=False)],
+        }
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["stderr"], "level": os.environ.get("XIEZHI_LOG", "WARNING")},
 }

@@ -2,6 +2,7 @@
 
 import json
 from functools import cache
+from pathlib import Path
 
 import pylopdf_fonts_zh_cn
 import typst
@@ -38,7 +39,6 @@ def picture() -> bytes:
     return bytes(typst.compile(PICTURE.encode(), format="png", ppi=120))
 
 
-def _fonts() -> list[str]:
-
+def _fonts() -> list[str | Path | bytes]:
 
     return [str(next(iter(pylopdf_fonts_zh_cn.__path__)))]

@@ -39,7 +39,10 @@ def _files(title: str) -> dict[str, Any]:
         "source": [("现场检查记录.pdf", record("现场检查记录", title, "检查人员两人，当事人在场。"))],
         "offender": [("企业登记信息.pdf", record("企业登记信息", title))],
         "licences": NotApplicable("经查询，未办理相关审批许可"),
-        "investigation": [("现场照片.png", picture()), ("询问笔录.pdf", record("询问笔录", title, "以上笔录经核对无误。"))],
+        "investigation": [
+            ("现场照片.png", picture()),
+            ("询问笔录.pdf", record("询问笔录", title, "以上笔录经核对无误。")),
+        ],
     }
 
 
@@ -61,19 +64,38 @@ def planning_closed(now: datetime) -> Story:
     story.later(hours=3)("zfj.liaison", "receive", received_by="李文静")
     story.later(1)("zfj.head", "accept").later(3)
     story("zfj.head", "file", case_no="武综执立〔2026〕31号", filed_on=story.at.date())
-    story.later(12)("zfj.handler", "decide", decision_no="武综执罚〔2026〕27号", decided_on=story.at.date(), penalty="处罚", outcome="责令限期拆除违法建设的厂房，逾期不拆除的依法强制拆除。")
+    story.later(12)(
+        "zfj.handler",
+        "decide",
+        decision_no="武综执罚〔2026〕27号",
+        decided_on=story.at.date(),
+        penalty="处罚",
+        outcome="责令限期拆除违法建设的厂房，逾期不拆除的依法强制拆除。",
+    )
     return story.later(2)("zfj.liaison", "feed_back")
 
 
 def river_urgent(now: datetime) -> Story:
     """Concrete in a river bed, urgent: stopped, told, sent within 24 hours, and being looked into."""
     story = Story(now, ago(now, 4, 10, 5))
-    found = _found(story.at, "hengli", "在河道管理范围内建设妨碍行洪的建筑物、构筑物", "river-obstruction", "泉溪镇熟溪左岸滩地")
-    story("slj.handler", "find_urgent", **found, urgency="building", urgency_reason="正在浇筑，汛期未过，侵占行洪断面。")
-    story("slj.handler", "order_stop", stopped_at=story.at - timedelta(minutes=3), stop_kind="责令停止", stop_basis="《中华人民共和国水法》第六十五条")
+    found = _found(
+        story.at, "hengli", "在河道管理范围内建设妨碍行洪的建筑物、构筑物", "river-obstruction", "泉溪镇熟溪左岸滩地"
+    )
+    story(
+        "slj.handler", "find_urgent", **found, urgency="building", urgency_reason="正在浇筑，汛期未过，侵占行洪断面。"
+    )
+    story(
+        "slj.handler",
+        "order_stop",
+        stopped_at=story.at - timedelta(minutes=3),
+        stop_kind="责令停止",
+        stop_basis="《中华人民共和国水法》第六十五条",
+    )
     story("slj.handler", "inform", informed_at=story.at - timedelta(minutes=3), informed_person="周海涛")
     facts = "当事人在熟溪泉溪段左岸滩地浇筑混凝土平台约240平方米，正在架设钢构。"
-    story("slj.handler", "draft", _files(found["case_title"]), **_letter("zfj", facts, "《中华人民共和国水法》第六十五条"))
+    story(
+        "slj.handler", "draft", _files(found["case_title"]), **_letter("zfj", facts, "《中华人民共和国水法》第六十五条")
+    )
     story.later(hours=1)("slj.chief", "approve")("slj.handler", "send").later(hours=1)
     return story("zfj.liaison", "receive", received_by="周海涛").later(1)("zfj.head", "accept")
 
@@ -102,7 +124,12 @@ def gas_approval(now: datetime) -> Story:
     found = _found(story.at, "jinquan", "未取得燃气经营许可证从事燃气经营活动", "gas-permit", "桐琴镇")
     story("zjj.handler", "find", **found)
     facts = "当事人在桐琴镇租用仓库，储存并销售瓶装液化石油气，不能提供燃气经营许可证。"
-    return story("zjj.handler", "draft", _files(found["case_title"]), **_letter("zfj", facts, "《城镇燃气管理条例》第四十五条第一款"))
+    return story(
+        "zjj.handler",
+        "draft",
+        _files(found["case_title"]),
+        **_letter("zfj", facts, "《城镇燃气管理条例》第四十五条第一款"),
+    )
 
 
 def cemetery_back(now: datetime) -> Story:
@@ -112,13 +139,25 @@ def cemetery_back(now: datetime) -> Story:
     facts = "当事人在林地内修建墓穴三座，不能提供批准文件。"
     story = _sent(now, 6, "zfj", found, _letter("mzj", facts, "《殡葬管理条例》第十八条"))
     story.later(hours=5)("mzj.liaison", "receive", received_by="方敏").later(1)
-    return story("mzj.head", "return_case", reasons="墓穴位于林地，占用林地的行为应由自然资源和规划部门先行认定。", suggested="zrzy")
+    return story(
+        "mzj.head",
+        "return_case",
+        reasons="墓穴位于林地，占用林地的行为应由自然资源和规划部门先行认定。",
+        suggested="zrzy",
+    )
 
 
 def noise_late(now: datetime) -> Story:
     """Found, and not sent in time: late for good."""
     story = Story(now, ago(now, 7, 9, 20))
-    found = _found(story.at, "ruiyao", "夜间进行产生噪声的建筑施工作业", "night-construction", "熟溪街道明招路工地", source="complaint")
+    found = _found(
+        story.at,
+        "ruiyao",
+        "夜间进行产生噪声的建筑施工作业",
+        "night-construction",
+        "熟溪街道明招路工地",
+        source="complaint",
+    )
     return story("sthj.handler", "find", **found)
 
 
@@ -126,7 +165,13 @@ def advert_recalled(now: datetime) -> Story:
     """Sent, and recalled before it was signed for: the letter keeps its number, as void."""
     at = ago(now, 9, 9, 20)
     found = _found(at, "mingxiang", "擅自设置大型户外广告", "outdoor-advertising", "壶山街道解放北街")
-    story = _sent(now, 9, "zjj", found, _letter("zfj", "当事人在楼顶设置户外广告牌一处。", "《浙江省城市市容和环境卫生管理条例》第十八条第二款"))
+    story = _sent(
+        now,
+        9,
+        "zjj",
+        found,
+        _letter("zfj", "当事人在楼顶设置户外广告牌一处。", "《浙江省城市市容和环境卫生管理条例》第十八条第二款"),
+    )
     return story("zjj.head", "recall", reasons="当事人已当日自行拆除。")
 
 

@@ -1,89 +1,40 @@
-"""The legal clock: when a term that the law sets runs out.
+"""The legal clock: when a term that the law sets runs out, and how each of its days was counted."""
 
-The first day is not counted; `due` is the first instant that is too late.
-"""
-
-from calendar import monthrange
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
-from typing import Self
 
-from .calendar import DAY, ZONE, Calendar, day_of, midnight
+from .calendar import DAY, ZONE, Calendar, day_of
+from .term import (
+    Extended,
+    Leg,
+    Pause,
+    Spans,
+    Start,
+    Term,
+    Unit,
+    back,
+    closing,
+    in_time,
+    legs,
+    merged,
+    running,
+    suspended,
+)
 
-Start = date | datetime
-
-
-class Unit(StrEnum):
-    HOURS = "hours"
-    DAYS = "days"
-    WORKING_DAYS = "working_days"
-    MONTHS = "months"
-
-
-@dataclass(frozen=True)
-class Term:
-    """A length of time as the law words it; one without steps never runs out."""
-
-    steps: tuple[tuple[int, Unit], ...]
-    before: bool = False
-    rolls: bool = True
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """`3 working_days`, `6 months then 3 months`, `5 days before`, `0 days unrolled`, `open`."""
-        plain = text.removesuffix(" before").removesuffix(" unrolled")
-        try:
-            pairs = [step.split() for step in plain.split(" then ")] if text != "open" else []
-            steps = tuple((int(amount), Unit(unit)) for amount, unit in pairs)
-        except ValueError:
-            raise ValueError(f"not a term: {text!r}") from None
-        if len(steps) > 1 and Unit.HOURS in {unit for _, unit in steps}:
-            raise ValueError(f"hours cannot be chained: {text!r}")
-        return cls(steps, before=text.endswith(" before"), rolls=plain == text)
-
-    def __str__(self) -> str:
-        if self.open:
-            return "open"
-        said = " then ".join(f"{amount} {unit}" for amount, unit in self.steps)
-        return said + (" before" if self.before else "" if self.rolls else " unrolled")
-
-    @property
-    def open(self) -> bool:
-        return not self.steps
-
-    @property
-    def in_hours(self) -> bool:
-        return bool(self.steps) and self.steps[0][1] is Unit.HOURS
-
-    @property
-    def counts_working_days(self) -> bool:
-        return bool(self.steps) and self.steps[-1][1] is Unit.WORKING_DAYS
-
-
-@dataclass(frozen=True)
-class Pause:
-    """A suspension with its ground; still open while `until` is None."""
-
-    ground: str
-    since: datetime
-    until: datetime | None = None
-
-    def over(self, now: datetime) -> "Pause":
-        return self if self.until else replace(self, until=now)
-
-
-@dataclass(frozen=True)
-class Extended:
-    """A new last day, granted at a moment."""
-
-    until: date
-    at: datetime
+__all__ = [
+    "Counted", "Extended", "Pause", "Reckoning", "Remaining", "Start", "Term", "Unit", "ending", "left", "overdue_by",
+    "reckon", "sheet", "standing",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Reckoning:
+    """`due`: the first instant too late; `due_date`: the last day in time; neither for what is never due or paused.
+
+    Provisional while a notice is not out: `earliest` with statutory days off alone, `latest` with the longest breaks.
+    """
+
     due: datetime | None = None
     due_date: date | None = None
     provisional: bool = False
@@ -93,6 +44,8 @@ class Reckoning:
 
 @dataclass(frozen=True)
 class Remaining:
+    """What is left of a suspended term, in `unit`, and when it would be due if it ran on now."""
+
     paused_since: datetime
     remaining: int
     unit: Unit
@@ -101,7 +54,7 @@ class Remaining:
 
 @dataclass(frozen=True)
 class Counted:
-    """One line of a computation sheet."""
+    """One line of a computation sheet: a day, whether it counts, as the how manyth, and why."""
 
     date: date
     counted: bool
@@ -109,113 +62,155 @@ class Counted:
     reason: str
 
 
-def merged(pauses: Iterable[Pause]) -> list[tuple[datetime, datetime]]:
-    """The closed suspensions as spans that do not overlap."""
-    spans: list[tuple[datetime, datetime]] = []
-    for since, until in sorted((p.since, p.until) for p in pauses if p.until):
-        if spans and since <= spans[-1][1]:
-            spans[-1] = (spans[-1][0], max(until, spans[-1][1]))
-        else:
-            spans.append((since, until))
-    return spans
-
-
 def reckon(
-    calendar: Calendar, term: Term, start: Start, pauses: Sequence[Pause] = (), *, extended: Extended | None = None,
-    day_ends: time | None = None,
+    calendar: Calendar, term: Term, start: Start, pauses: Sequence[Pause] = (), *,
+    extended: Extended | None = None, day_ends: time | None = None,
 ) -> Reckoning:  # fmt: skip
-    """When the term runs out. While a suspension is open there is no due moment."""
+    """When the term runs out: at 24:00 of its last day, or at `day_ends`, the close of business (民法典 203).
+
+    A suspension moves the last day by the days suspended, from the one on which it began to the one before it ended:
+    working days or calendar days, as the term counts; hours by exact time. One that is open leaves nothing due.
+    Raises ValueError for a naive start, for hours from a mere day, and beyond the calendar.
+    """
+    first = day_of(start)
     if (term.open and not extended) or any(pause.until is None for pause in pauses):
         return Reckoning()
     if term.in_hours and not extended:
         return _in_hours(term, start, pauses)
-    last = _last(calendar, term, start, pauses, extended)
-    return ending(calendar, last, start, day_ends=day_ends)
+
+    def last(days: Calendar) -> date:
+        if term.before and not extended:
+            return back(days, term, first)
+        return legs(days, term, start, pauses, extended, day_ends)[-1].last
+
+    given = extended.until if extended else last(calendar) if term.exact else None
+    return _found(calendar, first, last, given, day_ends)
 
 
-def ending(calendar: Calendar, last: date | datetime, start: Start, *, day_ends: time | None = None) -> Reckoning:
-    """Due when `last` is over."""
+def ending(calendar: Calendar, last: Start, start: Start, *, day_ends: time | None = None) -> Reckoning:
+    """Due when `last` is over, a day that a form has set and nothing rolls; or at that very moment."""
     if isinstance(last, datetime):
-        return Reckoning(last, day_of(last))
-    due = datetime.combine(last, day_ends, ZONE) if day_ends else midnight(last + DAY)
-    if isinstance(start, datetime) and due <= start:
-        last = calendar.after(last, 1)
-        due = datetime.combine(last, day_ends, ZONE) if day_ends else midnight(last + DAY)
-    return Reckoning(due, last, provisional=not calendar.published(day_of(start), last))
+        return _until(last)
+    return _found(calendar, day_of(start), lambda days: in_time(days, last, start, day_ends), last, day_ends)
 
 
-def _in_hours(term: Term, start: Start, pauses: Sequence[Pause]) -> Reckoning:
-    if not isinstance(start, datetime):
-        raise ValueError("hours run from a moment, not from a day")
-    hours = timedelta(hours=term.steps[0][0])
-    due = start - hours if term.before else start + hours
-    for since, until in merged(pauses):
-        due += until - max(since, start) if since < due else timedelta()
-    return Reckoning(due, day_of(due - timedelta(microseconds=1)))
-
-
-def _last(calendar: Calendar, term: Term, start: Start, pauses: Sequence[Pause], extended: Extended | None) -> date:
-    first = day_of(start)
-    if term.before:
-        amount, unit = term.steps[0]
-        return calendar.before(first, amount) if unit is Unit.WORKING_DAYS else _step(calendar, first, -amount, unit)
-    last = extended.until if extended else first
-    for amount, unit in () if extended else term.steps:
-        last = _step(calendar, calendar.rolled(last) if last != first and term.rolls else last, amount, unit)
-    since_when = day_of(extended.at) if extended else first
-    for since, until in merged(pauses):
-        begun, ended = max(day_of(since), since_when), day_of(until)
-        if begun < last and term.counts_working_days:
-            last = calendar.after(last, calendar.worked_in(begun, ended))
-        elif begun < last:
-            last += max(timedelta(), ended - begun)
-    return calendar.rolled(last) if term.rolls and not extended else last
-
-
-def _step(calendar: Calendar, day: date, amount: int, unit: Unit) -> date:
-    if unit is Unit.WORKING_DAYS:
-        return calendar.after(day, amount)
-    if unit is Unit.DAYS:
-        return day + DAY * amount
-    years, month = divmod(day.month - 1 + amount, 12)
-    year = day.year + years
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
-
-
-def sheet(calendar: Calendar, term: Term, start: Start, pauses: Sequence[Pause] = (), *, extended: Extended | None = None) -> Iterator[Counted]:
-    """Each day from the start to the last in time, counted or not, and why."""
-    last, day, n = reckon(calendar, term, start, pauses, extended=extended).due_date, day_of(start), 0
-    spans = [(day_of(since), day_of(until)) for since, until in merged(pauses)]
-    yield Counted(day, counted=False, n=None, reason="首日不计")
-    while last and not term.before and day < last:
-        day += DAY
-        if any(since < day <= until for since, until in spans):
-            yield Counted(day, counted=False, n=None, reason="中止期间")
-        elif calendar.is_worked(day) or not term.counts_working_days:
-            n += 1
-            yield Counted(day, counted=True, n=n, reason=calendar.why(day))
-        else:
-            yield Counted(day, counted=False, n=None, reason=calendar.why(day))
-
-
-def standing(calendar: Calendar, term: Term, start: Start, pauses: Sequence[Pause], now: datetime, *, extended: Extended | None = None, day_ends: time | None = None) -> Remaining:
-    """What is left of a suspended term, and when it would be due if it ran on from now."""
-    paused = [p for p in pauses if p.until is None]
-    since = min(p.since for p in paused)
-    frozen = reckon(calendar, term, start, [p.over(p.since) for p in pauses], extended=extended, day_ends=day_ends)
-    resumed = reckon(calendar, term, start, [p.over(now) for p in pauses], extended=extended, day_ends=day_ends)
-    if frozen.due is None or frozen.due_date is None or resumed.due is None:
-        raise ValueError("a term that never runs out has nothing left")
-    return Remaining(since, left(calendar, term, frozen.due, frozen.due_date, since), term.steps[-1][1], resumed.due)
+def standing(  # noqa: PLR0913
+    calendar: Calendar, term: Term, start: Start, pauses: Sequence[Pause], now: datetime, *,
+    extended: Extended | None = None, day_ends: time | None = None,
+) -> Remaining:  # fmt: skip
+    """How a suspended term stands. Raises ValueError where no suspension is open, or nothing is ever due."""
+    since = min((pause.since for pause in pauses if pause.until is None), default=None)
+    frozen, resumed = (
+        reckon(calendar, term, start, [pause.over(end) for pause in pauses], extended=extended, day_ends=day_ends)
+        for end in (since or now, now)
+    )
+    if since is None or frozen.due is None or frozen.due_date is None or resumed.due is None:
+        raise ValueError("nothing that is ever due is suspended")
+    if term.in_hours and not extended:
+        hours = max(timedelta(), frozen.due - since) // timedelta(hours=1)
+        return Remaining(since, hours, Unit.HOURS, resumed.due)
+    unit = Unit.WORKING_DAYS if term.counts_working_days else Unit.DAYS
+    return Remaining(since, left(calendar, term, frozen.due, frozen.due_date, since), unit, resumed.due)
 
 
 def left(calendar: Calendar, term: Term, due: datetime, due_date: date, now: datetime) -> int:
-    """Days that still count after today, up to the last."""
-    today = day_of(now)
-    return calendar.worked_in(today, due_date) if term.counts_working_days else max(0, (due_date - today).days)
+    """Days after today up to the last one in time: working days if the term counts those. 0 once it is late."""
+    return _between(calendar, term, day_of(now), due_date) if now < due else 0
 
 
 def overdue_by(calendar: Calendar, term: Term, due: datetime, due_date: date, now: datetime) -> int:
-    """Full days too late."""
-    today = day_of(now)
-    return calendar.worked_in(due_date, today) if term.counts_working_days else max(0, (today - due_date).days)
+    """Full days too late, so 0 on the first: working days if the term counts those."""
+    return _between(calendar, term, due_date, day_of(now) - DAY) if now >= due else 0
+
+
+def sheet(
+    calendar: Calendar, term: Term, start: Start, pauses: Sequence[Pause] = (), *,
+    extended: Extended | None = None, day_ends: time | None = None,
+) -> Iterator[Counted]:  # fmt: skip
+    """Each day from the first to the last in time, in order, counted or not, and why.
+
+    It stops on the day on which a suspension began that is still open. A term before an event is told from its
+    last day to the event; one in hours has no numbers; of one that is never due there is the first day alone.
+    """
+    first, waits = day_of(start), min((p.since for p in pauses if p.until is None), default=None)
+    closed = [pause.over(pause.since) for pause in pauses]
+    last = reckon(calendar, term, start, closed, extended=extended, day_ends=day_ends).due_date
+    if last and term.in_hours and not extended:
+        yield from (
+            Counted(day, counted=True, n=None, reason="连续计时")
+            for day in _days(min(first, last) - DAY, max(first, last))
+        )
+    elif last and term.before and not extended:
+        for day in _days(last - DAY, first - DAY):
+            skipped = term.counts_working_days and not calendar.is_worked(day)
+            n = None if skipped else _between(calendar, term, day - DAY, first - DAY)
+            yield Counted(day, counted=not skipped, n=n, reason=calendar.why(day))
+        yield _skipped(first, "当日不计")
+    else:
+        yield _skipped(first, "首日不计")
+        spans = suspended(closed, start, day_ends)
+        for leg in legs(calendar, term, start, closed, extended, day_ends) if last else ():
+            for line in _told(calendar, leg, spans):
+                if waits and line.date >= running(waits, day_ends):
+                    yield _skipped(line.date, "中止期间")
+                    return
+                yield line
+
+
+def _told(calendar: Calendar, leg: Leg, spans: Spans) -> Iterator[Counted]:
+    n = 0
+    for day in _days(leg.begun, leg.last):
+        worked = calendar.is_worked(day)
+        if day <= leg.first or any(since <= day < until for since, until in spans):
+            yield _skipped(day, "恢复当日不计" if day == leg.first else "中止期间")
+        elif day > leg.end:
+            yield _skipped(day, "顺延至此" if worked else calendar.why(day))
+        elif leg.unit is Unit.WORKING_DAYS and not worked:
+            yield _skipped(day, calendar.why(day))
+        else:
+            n += 1
+            yield Counted(day, counted=True, n=n, reason=calendar.why(day))
+
+
+def _in_hours(term: Term, start: Start, pauses: Sequence[Pause]) -> Reckoning:
+    """To the instant, on any day, and never rolling (民法典第二百零一条)."""
+    if not isinstance(start, datetime):
+        raise ValueError(f"hours run from a moment, not from a day: {start}")
+    begun, hours = start.astimezone(ZONE), timedelta(hours=term.steps[0][0])
+    if term.before:
+        return _until(begun - hours)
+    due = begun + hours
+    for since, until in merged(pauses, begun):
+        due += until - since if since < due else timedelta()
+    return _until(due)
+
+
+def _until(due: datetime) -> Reckoning:
+    """Due at a moment; midnight belongs to the day that it ends."""
+    return Reckoning(due, day_of(due - timedelta(microseconds=1)))
+
+
+def _found(
+    calendar: Calendar, first: date, find: Callable[[Calendar], date], given: date | None, day_ends: time | None
+) -> Reckoning:
+    """Due when the day found is over; provisional unless it was given, or all notices are out."""
+    last = find(calendar)
+    due = closing(last, day_ends)
+    if last == given or calendar.published(first, last):
+        return Reckoning(due, last)
+    worst = find(calendar.worst)
+    return Reckoning(due, last, provisional=True, earliest=min(last, worst), latest=max(last, worst))
+
+
+def _between(calendar: Calendar, term: Term, since: date, until: date) -> int:
+    """Days after one, up to and with the other, as the term counts them."""
+    return calendar.worked_in(since, until) if term.counts_working_days else max(0, (until - since).days)
+
+
+def _days(since: date, until: date) -> Iterator[date]:
+    """The days after one, up to and with the other."""
+    return (since + DAY * n for n in range(1, (until - since).days + 1))
+
+
+def _skipped(day: date, reason: str) -> Counted:
+    return Counted(day, counted=False, n=None, reason=reason)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .clock import day_of
+from .calendar import day_of
 from .dossier import Entry, Situation
 from .errors import DepartmentKey, Sentence, say
 from .law import Clauses

@@ -119,7 +119,8 @@ class Procedure:
         """Everything that the declaration cites, each once."""
         cited = [*self.clause, *(c for d in self.duties.values() for c in d.clause)]
         for act in self.acts:
-            cited += [*act.clause, *(c for g in (*act.guards, *act.suspends.values()) for c in g.clause)]
+            cited += [*act.clause, *(c for g in act.guards for c in g.clause)]
+            cited += [c for ground in act.suspends.values() for c in ground.clause]
         return tuple(dict.fromkeys(cited))
 
     def misses(self, pack: Pack) -> Iterator[str]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from .clock import Extended, Pause, Start, Term, day_of
+from .calendar import day_of
+from .clock import Extended, Pause, Start, Term
 from .dossier import Fate, Obligation, Situation
 from .errors import DepartmentKey, Refusal, say
 from .form import Form

@@ -8,6 +8,7 @@ from string import Formatter
 from typing import Any
 
 from xiezhi.kernel import ZONE, Clause, Facts, Pack, Procedure
+from xiezhi.lexicon.forms import placeholder
 
 NONE = "无"
 
@@ -31,7 +32,7 @@ class Composer(Formatter):
         """The template with each fact in its own words."""
         return self.vformat(template, (), {name: self._named(name, value) for name, value in facts.items()})
 
-    def format_field(self, value: Any, format_spec: str) -> str:
+    def format_field(self, value: Any, format_spec: str) -> str:  # noqa: ARG002 - the formatter calls it so
         return plain(value)
 
     def _named(self, name: str, value: Any) -> Any:
@@ -61,6 +62,13 @@ def plain(value: Any) -> str:
     if isinstance(value, tuple | list):
         return "、".join(plain(item) for item in value) or NONE
     return str(value)
+
+
+def fill(text: str, numbers: Mapping[str, str]) -> str:
+    """Put the numbers of a person or firm where the words keep a place for them."""
+    for name, number in numbers.items():
+        text = text.replace(placeholder(name), number)
+    return text
 
 
 def citation(clauses: Sequence[Clause]) -> str:

@@ -23,7 +23,10 @@ def fetch(sql: str, given: Given) -> list[dict[str, Any]]:
         cursor.execute(sql, given)
         columns = [(column.name, column.type_code == _JSONB) for column in cursor.description or ()]
         return [
-            {name: json.loads(v) if as_json and v is not None else v for (name, as_json), v in zip(columns, row, strict=True)}
+            {
+                name: json.loads(v) if as_json and v is not None else v
+                for (name, as_json), v in zip(columns, row, strict=True)
+            }
             for row in cursor.fetchall()
         ]
 

@@ -6,8 +6,19 @@ from datetime import date, datetime
 from typing import Any
 
 from xiezhi.kernel import (
-    Actor, Clause, Dossier, Entry, Extended, Link, Obligation, Pause, Procedure, Reckoning, Term, day_of,
-)  # fmt: skip
+    Actor,
+    Clause,
+    Dossier,
+    Entry,
+    Extended,
+    Link,
+    Obligation,
+    Pause,
+    Procedure,
+    Reckoning,
+    Term,
+    day_of,
+)
 from xiezhi.lexicon.forms import Subject
 from xiezhi.procedures import PROCEDURES
 
@@ -144,7 +155,11 @@ def _parties(rows: Sequence[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
 def _entries(rows: Sequence[Sequence[Any]] | None, procedure: Procedure) -> tuple[Entry, ...]:
     return tuple(
         Entry(
-            act, department or "", datetime.fromisoformat(at), facts.typed(procedure, filled or {}, None), str(person or "")
+            act,
+            department or "",
+            datetime.fromisoformat(at),
+            facts.typed(procedure, filled or {}, None),
+            str(person or ""),
         )
         for act, department, at, person, filled in rows or []
     )

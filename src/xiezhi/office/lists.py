@@ -1,6 +1,5 @@
 """The list of dossiers: one walk along an index, never a count, never an offset."""
 
-
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -85,5 +84,3 @@ def _beyond(wanted: Wanted) -> tuple[str, dict[str, Any]]:
     if at is None:
         return "k.due IS NULL AND k.dossier_id > %(number)s", given
     return "(k.due > %(at)s::timestamptz OR k.due IS NULL OR (k.due = %(at)s AND k.dossier_id > %(number)s))", given
-
-

@@ -48,9 +48,7 @@ class Dossier(models.Model):
             GinIndex(fields=["words"], name="dossier_words", fastupdate=False),
         ]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(closed_at=None) | Q(holder=None), name="a_closed_case_lies_with_nobody"
-            )
+            models.CheckConstraint(condition=Q(closed_at=None) | Q(holder=None), name="a_closed_case_lies_with_nobody")
         ]
 
 
@@ -86,7 +84,9 @@ class Desk(models.Model):
             models.Index(
                 "department", F("due").asc(nulls_last=True), "dossier", condition=Q(closed_at=None), name="desk_open"
             ),
-            models.Index(fields=["department", "-closed_at", "-dossier"], condition=~Q(closed_at=None), name="desk_closed"),
+            models.Index(
+                fields=["department", "-closed_at", "-dossier"], condition=~Q(closed_at=None), name="desk_closed"
+            ),
         ]
         constraints = [models.UniqueConstraint(fields=["dossier", "department"], name="one_desk_a_department")]
 

@@ -1,7 +1,6 @@
 """The obligations that an act starts, ends, suspends, resumes or extends."""
 
 import json
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -71,7 +70,7 @@ def _row(o: Obligation, dossier: int, entry: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _timing(o: Obligation, entry: int, calendar: str) -> Mapping[str, Any]:
+def _timing(o: Obligation, entry: int, calendar: str) -> dict[str, Any]:
     reckoned = o.reckoned
     since = [pause.since for pause in o.pauses if pause.until is None]
     return {

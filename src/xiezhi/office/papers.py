@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from xiezhi.kernel import ZONE, Decision, Pack, Paper, day_of, present
+from xiezhi.kernel import ZONE, Decision, Facts, Pack, Paper, day_of, present
 from xiezhi.kernel.words import each
 
 from .composing import Composer, Names, citation
@@ -68,7 +68,7 @@ def word(kept: Kept, decision: Decision, pack: Pack, at: datetime) -> list[Worde
     if not decision.act.issues:
         return []
     parties = {**kept.dossier.parties, **decision.admits}
-    names = _names({d for departments in parties.values() for d in departments}, decision)
+    names = names_of({d for departments in parties.values() for d in departments}, decision.facts)
     composer = Composer(kept.procedure, pack, names)
     known = {**decision.facts, "now": at, "cited": citation(pack.cite(decision.act.clause))}
     letter, issued = "", []
@@ -113,8 +113,9 @@ def _number(paper: Paper, department: str, names: Names, pack: Pack, at: datetim
     return n, pack.numbers[paper.number].format(agency=names.agencies[department], year=year, n=n)
 
 
-def _names(departments: set[str], decision: Decision) -> Names:
-    named = [str(v) for v in decision.facts.values() if isinstance(v, str)]
+def names_of(departments: Iterable[str], facts: Facts) -> Names:
+    """What these departments are called, and whatever department or item the facts name by its key."""
+    named = [value for value in facts.values() if isinstance(value, str)]
     rows = fetch(NAMES, [[*departments, *named], named])
     bodies = [row for row in rows if row["kind"] == "body"]
     items = {row["key"]: row["name"] for row in rows if row["kind"] == "item"}

@@ -7,8 +7,18 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from xiezhi.kernel import (
-    THE_SYSTEM, Actor, Asked, Decision, Dossier, Situation, World, day_of, decide, entitled, system_acts,
-)  # fmt: skip
+    THE_SYSTEM,
+    Actor,
+    Asked,
+    Decision,
+    Dossier,
+    Situation,
+    World,
+    day_of,
+    decide,
+    entitled,
+    system_acts,
+)
 from xiezhi.registry.catalogue import holding
 from xiezhi.registry.rules import InForce, in_force
 
@@ -40,9 +50,7 @@ def _perform(request: Request) -> Done:
             raise OutOfDate(kept.id, kept.revision)
         force = in_force(kept.pack, kept.calendar)
         actor = _actor(kept, request, force)
-        asked = Asked(
-            act=request.act, by=actor, now=request.at, filled=request.filled, attached=request.attached
-        )
+        asked = Asked(act=request.act, by=actor, now=request.at, filled=request.filled, attached=request.attached)
         decision = decide(kept.procedure, kept.dossier, asked, _world(kept, request, force))
         after = _carry_out(kept, decision, request, force)
         rows.keep_receipt(request, after)
@@ -94,8 +102,8 @@ def _carry_out(kept: Kept, decision: Decision, request: Request, force: InForce)
     """Write everything that the decision changes; the dossier as it then is."""
     entry, at = kept.revision + 1, request.at
     files = attachments.take(kept, request, entry)
-    subject = rows.keep_subject(kept, facts.subject_in(decision.form), decision.department, at)
-    filled = facts.plain(decision.form, subject and subject.reference)
+    subject = rows.keep_subject(facts.subject_in(decision.form), decision.department, at)
+    filled = facts.plain(decision.form, subject.reference if subject else None)
     worded = papers.word(kept, decision, force.rules.pack, at)
     deed = log.Deed(
         person=request.person, mandate=rows.mandate(kept, decision), at=at, filled=filled, attached=files,

@@ -151,7 +151,9 @@ def signing() -> list[tuple[str, str]]:
         (procedure.key, state.name)
         for procedure in PROCEDURES.values()
         for state in procedure.states.values()
-        if any(role.name == "liaison" and role.side == state.held_by for act in _at(procedure, state) for role in act.roles)
+        if any(
+            role.name == "liaison" and role.side == state.held_by for act in _at(procedure, state) for role in act.roles
+        )
         and any(role.side.name == "system" for act in _at(procedure, state) for role in act.roles)
     ]
 

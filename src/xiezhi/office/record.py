@@ -145,6 +145,13 @@ class Record:
     links: tuple[Linked, ...]
     known: Mapping[str, Any]  # the facts, as they stood at the last entry that this desk sees
 
+    def shown_at(self, file: Attached) -> int:
+        """The entry that a file stands with: where it was taken in, or where a paper first conveyed it."""
+        if any(entry.number == file.entry for entry in self.entries):
+            return file.entry
+        conveying = (p.entry for p in self.papers for row in p.words.get("rows", ()) if row["digest"] == file.digest)
+        return min(conveying, default=file.entry)
+
 
 def read(opened: Open) -> Record:
     """The record of an opened dossier, in five statements."""

@@ -56,7 +56,7 @@ class Named:
     reference: dict[str, Any]
 
 
-def keep_subject(kept: Kept, named: Subject | None, department: str, at: datetime) -> Named | None:
+def keep_subject(named: Subject | None, department: str, at: datetime) -> Named | None:
     """A new row for whom the form names; None if it names nobody."""
     if named is None:
         return None
@@ -99,7 +99,7 @@ def keep(kept: Kept, decision: Decision, at: datetime) -> Kept:
         "handles": decision.role.name == "handler", "person": int(kept.dossier.entries[-1].person or 0) or None,
     }  # fmt: skip
     execute(DESKS, desks)
-    seated = frozenset({*kept.desks, *_seated(kept, decision)})
+    seated = frozenset({*kept.desks, *_seated(kept)})
     return replace(kept, title=title, urgent=urgent, desks=seated)
 
 
@@ -112,15 +112,15 @@ def _title(kept: Kept) -> str:
         return kept.procedure.title
 
 
-def _present(kept: Kept, decision: Decision) -> set[str]:
+def _present(kept: Kept) -> set[str]:
     """Who now sits on a side: of a side for one, the last to have taken it."""
     sides, parties = kept.procedure.sides, kept.dossier.parties
     return {d for name, ds in parties.items() for d in (ds if sides[name].many else ds[-1:])}
 
 
-def _seated(kept: Kept, decision: Decision) -> list[str]:
+def _seated(kept: Kept) -> list[str]:
     """Whoever sits on a side, and who oversees as soon as two departments have to do with it."""
-    there = _present(kept, decision)
+    there = _present(kept)
     pack = in_force(kept.pack, kept.calendar).rules.pack
     readers = {d for side in kept.procedure.readers for d in pack.appointments.get(side.appointed, ())[:1]}
     return sorted(there | (readers if len(there) > 1 else set()))
@@ -134,13 +134,13 @@ def _admitted(kept: Kept, decision: Decision) -> dict[str, Any]:
     ]
     return {
         "dossier": kept.id, "entry": kept.revision, "parties": json.dumps(rows),
-        "present": sorted(_present(kept, decision)), "all": _seated(kept, decision),
+        "present": sorted(_present(kept)), "all": _seated(kept),
     }  # fmt: skip
 
 
 def told(kept: Kept, decision: Decision) -> list[str]:
     """The other parties; nobody of what is internal to one side."""
-    return [] if decision.act.internal else sorted(_present(kept, decision) - {decision.department})
+    return [] if decision.act.internal else sorted(_present(kept) - {decision.department})
 
 
 def keep_receipt(request: Request, kept: Kept) -> None:

@@ -127,3 +127,14 @@ def _cipher() -> AESGCM:
 def _key(secret: str, purpose: str) -> bytes:
     """One key for each purpose, all from one secret."""
     return HKDF(SHA256(), length=32, salt=None, info=f"xiezhi subjects {purpose}".encode()).derive(secret.encode())
+
+
+def masked_of(pk: int | None) -> Shown | None:
+    """What pages show of the subject of a dossier; None where there is none."""
+    row = Subject.objects.filter(pk=pk).first() if pk else None
+    return masked(row) if row else None
+
+
+def masks(shown: Shown | None) -> dict[str, str]:
+    """What stands in the places that a paper's words keep for numbers."""
+    return {"code": shown.code, "phone": shown.phone} if shown else {}

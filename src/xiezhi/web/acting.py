@@ -13,17 +13,20 @@ from pydantic import ValidationError
 
 from xiezhi.kernel import NEW, Act, Dossier, NoSuchAct, NotDone, Procedure, day_of, possible
 from xiezhi.office import drafts, record
+from xiezhi.office.composing import fill
+from xiezhi.office.foreseeing import foreseen
 from xiezhi.office.perform import perform
 from xiezhi.office.queries import Open
 from xiezhi.office.requests import Absent, OutOfDate, Request
 from xiezhi.procedures import PROCEDURES
 from xiezhi.registry.rules import InForce, current
+from xiezhi.registry.subjects import masked_of, masks
 
 from . import attaching, choosing, forms
-from .consequences import after, previewed
+from .consequences import Foresight
 from .desk import AtDesk, at_desk
 from .dossier import opened_at
-from .present import Eyes, cite
+from .present import cite
 from .refusing import conflict, wrongs
 from .workbench import eyes_of
 
@@ -123,7 +126,10 @@ def _answer(request: AtDesk, asked: Asked) -> HttpResponse:
 def _raw(request: AtDesk, asked: Asked) -> forms.Raw:
     """What the form begins with: the draft, or what the dossier already knows."""
     kept = drafts.find(request.desk, asked.procedure.key, asked.number, asked.act.name)
-    return forms.laid_out(kept or choosing.beginning(asked.act, asked.dossier, request.now))
+    raw = forms.laid_out(kept or choosing.beginning(asked.act, asked.dossier, request.now))
+    if asked.opened and asked.act.materials:
+        attaching.lay_out(raw, record.read(asked.opened))
+    return raw
 
 
 def _done(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
@@ -157,23 +163,26 @@ def _page(
     eyes, wrong = eyes_of(request), wrong or {}
     sources = choosing.sources(asked.act, asked.dossier, asked.force.rules.pack, raw, request)
     page = forms.page_form(asked.act.form, raw, wrong, sources)
-    said = previewed(asked.act, asked.dossier, asked.force, forms.parse(asked.act.form, raw), eyes)
+    ahead = Foresight(asked.procedure, asked.act, asked.dossier, asked.force, eyes)
+    said = ahead.terms(forms.parse(asked.act.form, raw))
     context = {
         "page": page, "action": request.path, "submit": gettext(asked.act.title), "title": gettext(asked.act.title),
         "draft": bool(asked.act.form.model_fields), "back": asked.back, "revision": asked.revision,
         "key": raw.get("_key") or uuid4().hex, "clause": cite(asked.force.rules.cite(asked.act.clause)),
         "materials": attaching.shown(asked.force.rules.pack, asked.act, asked.opened, raw, wrong),
-        "upload": reverse("upload"), "said": said, "preview": f"{request.path}?preview=1", "after": after(asked.act, asked.force, asked.dossier, eyes),
+        "upload": reverse("upload"), "said": said, "preview": f"{request.path}?preview=1", "after": list(ahead.sentences()),
         "case": asked.opened.kept.title if asked.opened else gettext(asked.procedure.title), "number": asked.number, "seen": asked.revision,
-        "papers": _papers(asked, eyes), "risk": bool(asked.act.voids), "purpose": gettext(asked.act.title),
+        "papers": _papers(asked, request) if status == 200 else (), "counts": bool(asked.act.starts or asked.act.measures), "risk": bool(asked.act.voids), "purpose": gettext(asked.act.title),
     }  # fmt: skip
     if "preview" in request.GET:
         return render(request, "parts/preview_said.html", context)
     return render(request, "act.html", context, status=status)
 
 
-def _papers(asked: Asked, eyes: Eyes) -> Sequence[Any]:
-    """The papers of the dossier that one reads before deciding."""
-    if asked.opened is None or not asked.act.roles[0].approver:
+def _papers(asked: Asked, request: AtDesk) -> Sequence[Any]:
+    """What one reads before approving: the papers as they will be issued, numbers of persons hidden."""
+    if asked.opened is None or not asked.act.roles[0].approver or asked.act.to is None or asked.act.to.final:
         return ()
-    return choosing.reading(asked.opened, record.read(asked.opened), eyes)
+    papers = foreseen(asked.opened.kept, asked.act, asked.force.rules.pack, request.now)
+    hidden = masks(masked_of(asked.opened.kept.subject_id))
+    return [{**paper, "lines": [fill(line, hidden) for line in paper["lines"]]} for paper in papers]

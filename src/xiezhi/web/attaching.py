@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from xiezhi.kernel import Act, Pack
 from xiezhi.office.queries import Desk, Open
+from xiezhi.office.record import Record
 from xiezhi.office.sniff import RefusedFile
 from xiezhi.office.uploads import known, stage
 
@@ -59,6 +60,16 @@ def shown(pack: Pack, act: Act, opened: Open | None, raw: Raw, wrong: dict[str, 
             Material(key, gettext(material.title), material.required, material.absent_with_reason, files, reason, error)
         )
     return made
+
+
+def lay_out(raw: Raw, read: Record) -> None:
+    """The last set of materials, to begin with: what was attached before need not be uploaded again."""
+    last = max((f.entry for f in read.files), default=0)
+    for file in read.files:
+        if file.entry == last and file.digest:
+            raw.appendlist(f"materials.{file.material}", file.digest)
+        elif file.entry == last:
+            raw[f"materials.{file.material}.reason"] = file.reason
 
 
 @require_POST

@@ -11,15 +11,12 @@ from django.utils.translation import gettext
 from pydantic import BaseModel
 
 from xiezhi.kernel import ZONE, Act, Dossier, Pack, day_of
-from xiezhi.office.queries import Open
-from xiezhi.office.record import Record
 from xiezhi.registry.catalogue import Listed, holding, search_items
 from xiezhi.registry.directory import officers, taking_part
 
 from .desk import AtDesk, at_desk
 from .fields import code_note, describe
 from .forms import Option, Raw, Sources
-from .present import Eyes
 
 FOUND = 8
 
@@ -98,8 +95,3 @@ def _plain(value: Any) -> Any:
     return (
         value.astimezone(ZONE).isoformat() if isinstance(value, datetime) else str(value) if value is not None else None
     )
-
-
-def reading(opened: Open, read: Record, eyes: Eyes) -> list[dict[str, Any]]:
-    """What an approver reads before deciding: the facts of the draft as they will stand in the paper."""
-    return [{"title": paper.title, "number": paper.number} for paper in read.papers]

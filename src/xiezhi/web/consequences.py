@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext
 from pydantic import TypeAdapter, ValidationError
 
-from xiezhi.kernel import Act, Dossier, Duty, Moment, NotOwed, Term
+from xiezhi.kernel import Act, Dossier, Duty, Moment, NotOwed, Procedure, Term, day_of
 from xiezhi.kernel.clock import Start
 from xiezhi.kernel.words import each
 from xiezhi.registry.rules import InForce
@@ -34,25 +34,73 @@ class Said:
     sheet: str = ""
 
 
-def previewed(act: Act, dossier: Dossier, force: InForce, filled: Mapping[str, Any], eyes: Eyes) -> list[Said]:
-    """Every term that the act would start, from each moment that it could be counted from."""
-    known = {**dossier.facts, **filled}
-    return [said for duty in (*act.starts, *act.measures) for said in _duty(duty, known, force, eyes)]
+@dataclass(frozen=True)
+class Foresight:
+    """An act that has not been done yet, and what is known where it would be done."""
 
+    procedure: Procedure
+    act: Act
+    dossier: Dossier
+    force: InForce
+    eyes: Eyes
 
-def _duty(duty: Duty, known: Mapping[str, Any], force: InForce, eyes: Eyes) -> Iterator[Said]:
-    if not duty.term:
-        return
-    rule = force.rules.rule(duty.term, known)
-    if isinstance(rule.value, NotOwed) or rule.value.open:
-        return
-    chosen = rule.starts or next(iter(duty.starts_from), "")
-    moments = [chosen, *(name for name in duty.starts_from if name != chosen)] if duty.starts_from else [""]
-    for name in moments:
-        start = _start(known.get(name)) if name else eyes.now
-        if start is None or (rule.value.in_hours and not isinstance(start, datetime)):
-            continue
-        yield _said(duty, name, start, rule.value, force, eyes, counts=name == chosen)
+    def terms(self, filled: Mapping[str, Any]) -> list[Said]:
+        """Every term that the act would start, from each moment that it could be counted from."""
+        known = {**self.dossier.facts, **filled}
+        return [said for duty in (*self.act.starts, *self.act.measures) for said in self._duty(duty, known)]
+
+    def _duty(self, duty: Duty, known: Mapping[str, Any]) -> Iterator[Said]:
+        rule = self.force.rules.rule(duty.term, known) if duty.term else None
+        if rule is None or isinstance(rule.value, NotOwed) or rule.value.open:
+            return
+        chosen = rule.starts or next(iter(duty.starts_from), "")
+        for name in dict.fromkeys((chosen, *duty.starts_from)):
+            start = _start(known.get(name)) if name else self.eyes.now
+            if start is not None and (isinstance(start, datetime) or not rule.value.in_hours):
+                yield self._said(duty, rule.value, start, "" if name == chosen else name)
+
+    def _said(self, duty: Duty, term: Term, start: Start, instead: str) -> Said:
+        """`instead` names another moment than the one that counts: shown for comparison."""
+        reckoned, now = self.force.rules.reckoned(term, start), self.eyes.now
+        clock = Clock(
+            due=reckoned.due, due_date=reckoned.due_date, in_hours=term.in_hours, provisional=reckoned.provisional
+        )
+        when = dates.at(start, now) if isinstance(start, datetime) else dates.dated(start, day_of(now))
+        title = gettext("若自{moment}起算").format(moment=self._titled(instead)) if instead else gettext(duty.title)
+        return Said(
+            title, dates.until(reckoned.due, now) if reckoned.due else "",
+            None if instead else badge(clock, now, self.eyes.calendar.worked_in),
+            gettext("自{start}起{term}").format(start=when, term=term_words(term)),
+            cite(self.force.rules.cite(duty.clause)),
+            self.force.rules.pack.terms[duty.term].source == "local default",
+        )  # fmt: skip
+
+    def _titled(self, field: str) -> str:
+        return gettext(self.procedure.fields[field].title or field)
+
+    def sentences(self) -> Iterator[str]:
+        """Papers that are numbered and sent, terms that begin, stand still and end."""
+        for paper in self.act.issues:
+            said = gettext("“{paper}”编号签发，文字不能再改") if paper.number else gettext("签发“{paper}”")
+            yield said.format(paper=gettext(paper.title))
+        for paper in self.act.voids:
+            yield gettext("“{paper}”作废，编号保留").format(paper=gettext(paper.title))
+        for duty in self.act.starts:
+            yield self._starting(duty)
+        for duty in self.act.suspends:
+            yield gettext("“{duty}”中止计时").format(duty=gettext(duty.title))
+        running = {o.duty for o in self.dossier.running}
+        for duty in self.act.ends:
+            if duty.name in running:
+                yield gettext("“{duty}”办结").format(duty=gettext(duty.title))
+        if self.act.opens:
+            yield gettext("提出一件关联事项，由有关单位决定是否提起")
+
+    def _starting(self, duty: Duty) -> str:
+        who = gettext("、").join(gettext(side.title) for side in each(duty.owed_by))
+        term = self.force.rules.rule(duty.term, self.dossier.facts).value if duty.term else None
+        span = term_words(term) if isinstance(term, Term) else gettext("按表单所定日期")
+        return gettext("{who}的“{duty}”开始计时：{term}").format(who=who, duty=gettext(duty.title), term=span)
 
 
 def _start(typed: Any) -> Start | None:
@@ -62,51 +110,3 @@ def _start(typed: Any) -> Start | None:
         except ValidationError:
             continue
     return None
-
-
-def _said(duty: Duty, name: str, start: Start, term: Term, force: InForce, eyes: Eyes, *, counts: bool) -> Said:
-    reckoned = force.rules.reckoned(term, start)
-    until = dates.until(reckoned.due, eyes.now) if reckoned.due else ""
-    clock = Clock(
-        due=reckoned.due, due_date=reckoned.due_date, in_hours=term.in_hours, provisional=reckoned.provisional
-    )
-    rule = force.rules.rule(duty.term, {})
-    title = (
-        gettext(duty.title) if counts else gettext("若自{moment}起算").format(moment=gettext(MOMENTS.get(name, name)))
-    )
-    why = gettext("自{start}起{term}").format(start=_when(start, eyes), term=term_words(term))
-    shown = badge(clock, eyes.now, eyes.calendar.worked_in) if counts else None
-    return Said(title, until, shown, why, cite(force.rules.cite(duty.clause)), rule.source == "local default")
-
-
-MOMENTS = {"found_at": "发现时间", "concluded_at": "认定时间", "decided_on": "作出日期"}
-
-
-def _when(start: Start, eyes: Eyes) -> str:
-    return dates.at(start, eyes.now) if isinstance(start, datetime) else dates.dated(start, eyes.now.date())
-
-
-def after(act: Act, force: InForce, dossier: Dossier, eyes: Eyes) -> list[str]:
-    """In sentences: papers that are numbered and sent, terms that begin, and terms that end."""
-    return list(_after(act, force, dossier, eyes))
-
-
-def _after(act: Act, force: InForce, dossier: Dossier, eyes: Eyes) -> Iterator[str]:
-    for paper in act.issues:
-        numbered = gettext("“{paper}”编号签发，文字不能再改") if paper.number else gettext("签发“{paper}”")
-        yield numbered.format(paper=gettext(paper.title))
-    for paper in act.voids:
-        yield gettext("“{paper}”作废，编号保留").format(paper=gettext(paper.title))
-    for duty in act.starts:
-        who = gettext("、").join(gettext(side.title) for side in each(duty.owed_by))
-        term = force.rules.rule(duty.term, dossier.facts).value if duty.term else None
-        span = term_words(term) if isinstance(term, Term) else ""
-        yield gettext("{who}的“{duty}”开始计时，{term}").format(who=who, duty=gettext(duty.title), term=span)
-    for duty in act.suspends:
-        yield gettext("“{duty}”中止计时").format(duty=gettext(duty.title))
-    running = {o.duty for o in dossier.running}
-    for duty in act.ends:
-        if duty.name in running:
-            yield gettext("“{duty}”办结").format(duty=gettext(duty.title))
-    if act.opens:
-        yield gettext("提出一件关联事项，由有关单位决定是否提起")

@@ -63,6 +63,20 @@ def at(moment: datetime, now: datetime) -> str:
     return f"{near(here.date(), day_of(now))} {here:%H:%M}"
 
 
+def brief(moment: datetime) -> str:
+    """9/29 16:20: where there is no room."""
+    here = moment.astimezone(ZONE)
+    return f"{here.month}/{here.day} {here:%H:%M}"
+
+
+def short(moment: datetime, now: datetime) -> str:
+    """10:22 today; 昨天; 9/27: the margin of a feed."""
+    here, today = moment.astimezone(ZONE), day_of(now)
+    if here.date() == today:
+        return f"{here:%H:%M}"
+    return near(here.date(), today) if (today - here.date()).days == 1 else f"{here.month}/{here.day}"
+
+
 def until(due: datetime, now: datetime) -> str:
     """今天 12:20; a term that runs to the end of a day ends at 24:00 of it: 今天 24:00.
 

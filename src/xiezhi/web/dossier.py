@@ -9,12 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from xiezhi.kernel import Act, day_of
+from xiezhi.kernel import NEW, Act, day_of
 from xiezhi.office import queries, record
 from xiezhi.office.queries import Open
 from xiezhi.office.record import Linked, Owing, Record
 from xiezhi.procedures import PROCEDURES
 from xiezhi.registry.catalogue import holding
+from xiezhi.registry.subjects import masked_of
 
 from . import dates, timeline
 from .desk import AtDesk, at_desk
@@ -37,7 +38,7 @@ def dossier(request: AtDesk, number: int) -> HttpResponse:
         "head": _head(opened), "holder": _holder(opened, read, eyes), "acts": _acts(opened, read), "seen": seen,
         "rail": list(_rail(opened, read, eyes)), "duties": [_duty(o, opened, eyes) for o in _ordered(read, eyes)],
         "entries": list(timeline.entries(read, opened.kept.procedure, teller)), "number": number,
-        "facts": list(teller.lines(read.known)), "parties": _parties(opened, eyes),
+        "facts": _facts(opened, read, teller), "parties": _parties(opened, eyes),
         "links": [_link(link, eyes) for link in read.links], "materials": _materials(read, opened),
         "oldest_first": "print" in request.GET,
     }  # fmt: skip
@@ -57,6 +58,13 @@ def items(facts: Mapping[str, Any], eyes: Eyes) -> dict[str, str]:
     key = facts.get("item")
     listed = holding(key, day_of(eyes.now)) if isinstance(key, str) else None
     return {listed.key: listed.name} if listed else {}
+
+
+def _facts(opened: Open, read: Record, teller: Teller) -> list[Line]:
+    """Whom and what it is about: what the first act said."""
+    first = next((act for act in opened.kept.procedure.acts if read.entries and act.name == read.entries[0].act), None)
+    opening = first or next(act for act in opened.kept.procedure.acts if NEW in act.at)
+    return list(teller.lines(opening.form, read.known, masked_of(opened.kept.subject_id)))
 
 
 def _head(opened: Open) -> dict[str, Any]:
@@ -166,7 +174,7 @@ def _rail(opened: Open, read: Record, eyes: Eyes) -> Iterator[Step]:
         state, told = kept.procedure.states[name], left.get(name)
         stage = "here" if name == here else "done" if n < steps.index(here) else "ahead"
         who = eyes.short(told.department) if told and stage == "done" else _held(opened, name, eyes)
-        at = dates.at(told.at, eyes.now) if told and stage == "done" else ""
+        at = dates.brief(told.at) if told and stage == "done" else ""
         yield Step(gettext(state.title), who, at, stage)
 
 
@@ -177,10 +185,11 @@ def _held(opened: Open, name: str, eyes: Eyes) -> str:
 
 def _parties(opened: Open, eyes: Eyes) -> list[Line]:
     kept = opened.kept
-    sides = kept.procedure.sides
+    taken = kept.dossier.parties
     return [
-        Line(gettext(sides[name].title), eyes.shorts(ds if sides[name].many else ds[-1:]))
-        for name, ds in kept.dossier.parties.items()
+        Line(gettext(side.title), eyes.shorts(taken[name] if side.many else taken[name][-1:]))
+        for name, side in reversed(kept.procedure.sides.items())
+        if name in taken
     ]
 
 

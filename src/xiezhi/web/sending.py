@@ -10,12 +10,12 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from xiezhi.office import queries, record
+from xiezhi.office.composing import fill
 from xiezhi.office.reading import dossier_of_file, dossier_of_paper
 from xiezhi.office.store import Store, disposition
+from xiezhi.registry.subjects import masked_of, masks
 
 from .desk import AtDesk, at_desk
-from .present import Eyes
-from .workbench import eyes_of
 
 PIECE = 64 * 1024  # bytes
 
@@ -27,28 +27,27 @@ def _store() -> Store:
 @at_desk
 def paper(request: AtDesk, number: int) -> HttpResponse:
     """A paper as it was issued, with the way to its PDF once that is printed."""
-    found = _paper(request, number)
-    eyes = eyes_of(request)
+    opened, found = _paper(request, number)
     context = {
-        "paper": _drawn(found, eyes),
+        "paper": _drawn(found, masks(masked_of(opened.kept.subject_id))),
         "issued": found,
         "pdf": reverse("pdf", args=[number]) if found.printed else "",
     }
     return render(request, "paper.html", context)
 
 
-def _drawn(found: record.Issued, eyes: Eyes) -> dict[str, object]:
+def _drawn(found: record.Issued, hidden: dict[str, str]) -> dict[str, object]:
     words = found.words
     return {
         "department": words["organ"], "number": found.number, "heading": words["heading"], "to": "、".join(words["to"]),
-        "lines": words["paragraphs"], "date": words["date"], "rows": words.get("rows", ()),
+        "lines": [fill(line, hidden) for line in words["paragraphs"]], "date": words["date"], "rows": words.get("rows", ()),
     }  # fmt: skip
 
 
 @at_desk
 def pdf(request: AtDesk, number: int) -> HttpResponse | StreamingHttpResponse:
     """The PDF of a paper."""
-    found = _paper(request, number)
+    _, found = _paper(request, number)
     if not found.printed:
         raise Http404
     return _sent(found.printed, "application/pdf", f"{found.title}{found.number}.pdf", found.size or 0)
@@ -65,13 +64,13 @@ def file(request: AtDesk, number: int) -> HttpResponse | StreamingHttpResponse:
     return _sent(found.digest, found.media_type, found.name, found.size)
 
 
-def _paper(request: AtDesk, number: int) -> record.Issued:
+def _paper(request: AtDesk, number: int) -> tuple[queries.Open, record.Issued]:
     at = dossier_of_paper(number)
     opened = queries.dossier(request.desk, at, request.now) if at else None
     found = next((p for p in record.read(opened).papers if p.id == number), None) if opened else None
-    if found is None:
+    if opened is None or found is None:
         raise Http404
-    return found
+    return opened, found
 
 
 def _sent(digest: str, media_type: str, name: str, size: int) -> StreamingHttpResponse:

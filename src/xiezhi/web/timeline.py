@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from xiezhi.kernel import Procedure
+from xiezhi.kernel import Act, Procedure
 from xiezhi.office.record import Attached, Issued, Record, Told
 
 from . import dates
@@ -58,11 +58,11 @@ def _entry(told: Told, record: Record, procedure: Procedure, teller: Teller) -> 
     alone = lines[0].text if len(lines) == 1 else ""
     return Entry(
         number=told.number, title=gettext(act.title), by=_by(told, eyes), at=dates.at(told.at, eyes.now),
-        at_iso=told.at.isoformat(), internal=told.internal_to is not None, key=act.to is not None, seal=told.seal,
+        at_iso=told.at.isoformat(), internal=told.internal_to is not None, key=act.to is not None, seal=told.seal.partition(":")[2],
         text=alone, lines=[] if alone else lines,
         papers=[paper(p) for p in record.papers if p.entry == told.number],
-        files=[file(f) for f in record.files if f.entry == told.number and f.digest],
-        overrides=[gettext("已说明理由：{what}").format(what=gettext(_marked(mark))) for mark in told.marked],
+        files=[file(f) for f in record.files if f.digest and record.shown_at(f) == told.number],
+        overrides=[gettext("已说明：{what}").format(what=_reasoned(act, mark)) for mark in told.marked],
     )  # fmt: skip
 
 
@@ -73,9 +73,10 @@ def _by(told: Told, eyes: Eyes) -> str:
     return f"{told.person} · {eyes.short(told.department)}{post}"
 
 
-def _marked(guard: str) -> str:
-    titles = {"receiver_has_the_power": "受移送单位与目录不一致", "concluded_in_time": "发现后逾期认定"}
-    return titles.get(guard, guard)
+def _reasoned(act: Act, guard: str) -> str:
+    """What a reason was given for, by the title of the field that holds it."""
+    field = next((g.unless for g in act.guards if g.name == guard and g.unless), "")
+    return gettext(act.form.model_fields[field].title or field) if field in act.form.model_fields else guard
 
 
 def paper(issued: Issued) -> Doc:

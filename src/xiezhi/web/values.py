@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from xiezhi.kernel import Form, Pack, Procedure, day_of
 from xiezhi.lexicon.forms import Subject
 from xiezhi.office.record import Told
+from xiezhi.registry.subjects import Shown
 
 from . import dates
 from .present import Eyes
@@ -35,17 +36,14 @@ class Teller:
     pack: Pack
     items: Mapping[str, str]
 
-    def lines(self, facts: Mapping[str, Any]) -> Iterator[Line]:
-        """Every fact that says something, in the order that the forms ask for them."""
-        for name, info in self.procedure.fields.items():
+    def lines(self, form: type[Form], facts: Mapping[str, Any], subject: Shown | None) -> Iterator[Line]:
+        """What was said when the dossier was opened: whom it is about, and what."""
+        for name, info in form.model_fields.items():
             value = facts.get(name)
-            if value in (None, "", (), [], False):
-                continue
-            yield from (
-                self._subject(value)
-                if isinstance(value, Subject)
-                else [Line(gettext(info.title or name), self.say(name, value))]
-            )
+            if isinstance(value, Subject) and subject:
+                yield from _subject(subject)
+            elif value not in (None, "", (), [], False):
+                yield Line(gettext(info.title or name), self.say(name, value))
 
     def filled(self, form: type[Form], entry: Told) -> Iterator[Line]:
         """What one entry says that was filled in. Whom the case is about stands elsewhere on the page."""
@@ -86,15 +84,18 @@ class Teller:
             return str(value)
         return gettext(value) if isinstance(value, str) and value else str(value)
 
-    def _subject(self, subject: Subject) -> Iterator[Line]:
-        yield Line(gettext("当事人"), subject.name)
-        if subject.representative:
-            yield Line(gettext("法定代表人或负责人"), subject.representative)
-        if subject.code:
-            title = gettext("统一社会信用代码") if subject.kind == "firm" else gettext("身份证件号码")
-            yield Line(title, subject.code, code=True)
-        if subject.address:
-            yield Line(gettext("住所或住址"), subject.address)
+
+def _subject(subject: Shown) -> Iterator[Line]:
+    """The person or firm, with its numbers masked."""
+    firm = subject.kind == "firm"
+    yield Line(gettext("当事人"), subject.name)
+    said = {
+        gettext("法定代表人"): subject.representative,
+        gettext("信用代码") if firm else gettext("身份证件号码"): subject.code,
+        gettext("联系电话"): subject.phone,
+        gettext("住所") if firm else gettext("住址"): subject.address,
+    }
+    yield from (Line(title, text, code=text == subject.code) for title, text in said.items() if text)
 
 
 def _officer(value: Mapping[str, Any]) -> str:

@@ -93,7 +93,7 @@ def _told(one: News, eyes: Eyes) -> Told:
         body=eyes.short(one.department) or gettext("系统"), act=gettext(act.title)
     )
     href = reverse("dossier", args=[one.dossier])
-    return Told(dates.at(one.at, eyes.now), one.at.isoformat(), not one.read, text, href, one.case)
+    return Told(dates.short(one.at, eyes.now), one.at.isoformat(), not one.read, text, href, one.case)
 
 
 @at_desk
