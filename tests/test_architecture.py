@@ -37,6 +37,16 @@ def lines(path: Path) -> int:
     return len(path.read_text(encoding="utf-8").splitlines())
 
 
+def lines_of_code(path: Path) -> int:
+    """Lines that say something to the machine: no blank lines, comments or docstrings."""
+    text = path.read_text(encoding="utf-8")
+    said = {n for n, line in enumerate(text.splitlines(), 1) if line.strip() and not line.lstrip().startswith("#")}
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef) and ast.get_docstring(node):
+            said -= set(range(node.body[0].lineno, (node.body[0].end_lineno or 0) + 1))
+    return len(said)
+
+
 def named(path: Path) -> str:
     return path.relative_to(PROJECT).as_posix()
 
@@ -86,7 +96,7 @@ def test_templates_stay_short() -> None:
 def test_the_kernel_stays_small() -> None:
     kernel = python(SOURCE / "kernel")
     assert too_long(kernel, 220) == {}
-    assert sum(map(lines, kernel)) <= 1600
+    assert sum(map(lines_of_code, kernel)) <= 1600
 
 
 def test_every_module_has_its_tests_in_the_same_place() -> None:

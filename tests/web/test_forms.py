@@ -11,7 +11,7 @@ from django.utils import translation
 from pydantic import ValidationError
 
 from xiezhi.kernel import Form, NotApplicable
-from xiezhi.web import forms
+from xiezhi.web import fields, forms
 from xiezhi.web.forms import Field, Option, PageForm, Sources, page_form
 
 from .test_fields import Everything
@@ -123,7 +123,7 @@ def test_a_time_without_a_zone_and_a_stranger_are_named_too() -> None:
 
 def test_an_empty_page_names_every_field_that_must_be_filled_in() -> None:
     page = page_form(Everything, post(), faults(QueryDict("")), SOURCES)
-    required = {spec.name for spec in forms.describe(Everything) if spec.required}
+    required = {spec.name for spec in fields.describe(Everything) if spec.required}
     assert {one.target.removeprefix("f-") for one in page.problems} == required
 
 

@@ -46,7 +46,7 @@ class Informed(Form):
 
 
 class Letter(Form):
-    receiver: Department = Field(title="受移送单位", json_schema_extra={"section": "移送给谁", "hint": "按事项目录推荐；改选其他单位须说明原因"})
+    receiver: Department = Field(title="受移送单位", json_schema_extra={"section": "移送给谁", "hint": "按事项目录推荐；改选其他单位须说明原因", "proposed_by": "item"})
     receiver_reason: Text | None = Field(None, title="与目录不一致的原因")
     facts: Text = Field(title="基本违法事实", json_schema_extra={"section": "事实与理由"})
     measures: Text | None = Field(None, title="已采取的措施", json_schema_extra={"hint": "责令停止、先行登记保存、查封扣押等及起止日期"})

@@ -7,12 +7,10 @@ from django.utils.translation import gettext
 
 from xiezhi.kernel import NotOwed, day_of
 from xiezhi.registry.catalogue import items, search_items
-from xiezhi.registry.rules import current
 
 from .desk import CHOSEN, AtDesk, at_desk
 from .present import cite, term_words
 from .shell import ROLES
-from .workbench import eyes_of
 
 
 @at_desk
@@ -22,7 +20,7 @@ def me(request: AtDesk) -> HttpResponse:
     if chosen in request.departments:
         request.session[CHOSEN] = chosen
         return HttpResponseRedirect(reverse("workbench"))
-    eyes = eyes_of(request)
+    eyes = request.eyes
     seats = [
         {"key": key, "name": eyes.name(key), "current": key == request.desk.department} for key in request.departments
     ]
@@ -43,7 +41,7 @@ def catalogue(request: AtDesk) -> HttpResponse:
 @at_desk
 def rules(request: AtDesk) -> HttpResponse:
     """Every term that is in force, with its clause and whose wording it is."""
-    force = current(day_of(request.now))
+    force = request.force
     pack = force.rules.pack
     rows = [
         {

@@ -1,6 +1,6 @@
 """The page of an act: its form, what follows from it, and doing it. Opening a dossier is an act as any other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
@@ -11,24 +11,21 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from pydantic import ValidationError
 
-from xiezhi.kernel import NEW, Act, Dossier, NoSuchAct, NotDone, Procedure, day_of, possible
+from xiezhi.kernel import NEW, Act, Dossier, NoSuchAct, NotDone, Procedure, possible
 from xiezhi.office import drafts, record
-from xiezhi.office.composing import fill
-from xiezhi.office.foreseeing import foreseen
 from xiezhi.office.perform import perform
 from xiezhi.office.queries import Open
 from xiezhi.office.requests import Absent, OutOfDate, Request
 from xiezhi.procedures import PROCEDURES
-from xiezhi.registry.rules import InForce, current
-from xiezhi.registry.subjects import masked_of, masks
+from xiezhi.registry.rules import InForce
 
-from . import attaching, choosing, forms
+from . import attaching, choosing, forms, timeline
 from .consequences import Foresight
+from .deciding import decision
 from .desk import AtDesk, at_desk
 from .dossier import opened_at
 from .present import cite
 from .refusing import conflict, wrongs
-from .workbench import eyes_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,16 +57,22 @@ class Asked:
 @at_desk
 def opening(request: AtDesk) -> HttpResponse:
     """What can be opened: the first acts of every procedure that this person may do."""
-    rules = current(day_of(request.now)).rules
+    rules = request.force.rules
     offers = [
-        {
-            "title": gettext(act.title), "procedure": gettext(p.title), "clause": cite(rules.cite(act.clause)),
-            "href": reverse("begin", args=[p.key, act.name]),
-        }
-        for p in PROCEDURES.values() if p.offered
-        for act in possible(p, Dossier(p.key), request.desk.actor, rules)
-    ]  # fmt: skip
+        (gettext(p.title), [_offer(p, act, request) for act in acts])
+        for p in PROCEDURES.values()
+        if p.offered and (acts := possible(p, Dossier(p.key), request.desk.actor, rules))
+    ]
     return render(request, "open.html", {"offers": offers})
+
+
+def _offer(procedure: Procedure, act: Act, request: AtDesk) -> dict[str, str]:
+    """A first act, with the clause that it rests on and what it starts."""
+    ahead = Foresight(procedure, act, Dossier(procedure.key), request.force, request.eyes)
+    return {
+        "title": gettext(act.title), "clause": cite(request.force.rules.cite(act.clause)),
+        "hint": gettext("；").join(ahead.sentences()), "href": reverse("begin", args=[procedure.key, act.name]),
+    }  # fmt: skip
 
 
 @at_desk
@@ -78,9 +81,11 @@ def begin(request: AtDesk, procedure: str, name: str) -> HttpResponse:
     declared = PROCEDURES.get(procedure)
     if declared is None or not declared.offered:
         raise Http404
-    asked = Asked(procedure=declared, act=_act(declared, name), force=current(day_of(request.now)))
+    asked = Asked(procedure=declared, act=_act(declared, name), force=request.force)
     if NEW not in asked.act.at:
         raise Http404
+    if asked.act not in possible(declared, asked.dossier, request.desk.actor, asked.force.rules):
+        return render(request, "gone.html", {"href": asked.back, "act": gettext(asked.act.title)}, status=403)
     return _answer(request, asked)
 
 
@@ -126,7 +131,7 @@ def _answer(request: AtDesk, asked: Asked) -> HttpResponse:
 def _raw(request: AtDesk, asked: Asked) -> forms.Raw:
     """What the form begins with: the draft, or what the dossier already knows."""
     kept = drafts.find(request.desk, asked.procedure.key, asked.number, asked.act.name)
-    raw = forms.laid_out(kept or choosing.beginning(asked.act, asked.dossier, request.now))
+    raw = forms.laid_out(kept or choosing.beginning(asked.act, asked.dossier, request))
     if asked.opened and asked.act.materials:
         attaching.lay_out(raw, record.read(asked.opened))
     return raw
@@ -134,7 +139,6 @@ def _raw(request: AtDesk, asked: Asked) -> forms.Raw:
 
 def _done(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
     """Do it; or show the page again, with what is wrong and everything that was typed."""
-    eyes = eyes_of(request)
     materials = asked.force.rules.pack.materials.get(asked.act.materials, {})
     revision = raw.get("_revision", "")
     wanted = Request(
@@ -148,11 +152,11 @@ def _done(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
     except ValidationError as fault:
         return _page(request, asked, raw, wrong=forms.errors(fault, asked.act.form), status=422)
     except OutOfDate as stale:
-        return conflict(request, stale, asked.act, asked.procedure, raw, eyes)
+        return conflict(request, stale, asked.act, asked.procedure, raw)
     except Absent:
         raise Http404 from None
     except NotDone as refused:
-        return _page(request, asked, raw, wrong=wrongs(refused, asked.act, eyes), status=422)
+        return _page(request, asked, raw, wrong=wrongs(refused, asked.act, request.eyes), status=422)
     drafts.drop(request.desk, asked.procedure.key, asked.number, asked.act.name)
     return HttpResponseRedirect(reverse("dossier", args=[done.dossier]))
 
@@ -160,29 +164,33 @@ def _done(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
 def _page(
     request: AtDesk, asked: Asked, raw: forms.Raw, *, wrong: Mapping[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
-    eyes, wrong = eyes_of(request), wrong or {}
-    sources = choosing.sources(asked.act, asked.dossier, asked.force.rules.pack, raw, request)
-    page = forms.page_form(asked.act.form, raw, wrong, sources)
-    ahead = Foresight(asked.procedure, asked.act, asked.dossier, asked.force, eyes)
-    said = ahead.terms(forms.parse(asked.act.form, raw))
-    context = {
-        "page": page, "action": request.path, "submit": gettext(asked.act.title), "title": gettext(asked.act.title),
-        "draft": bool(asked.act.form.model_fields), "back": asked.back, "revision": asked.revision,
-        "key": raw.get("_key") or uuid4().hex, "clause": cite(asked.force.rules.cite(asked.act.clause)),
-        "materials": attaching.shown(asked.force.rules.pack, asked.act, asked.opened, raw, wrong),
-        "upload": reverse("upload"), "said": said, "preview": f"{request.path}?preview=1", "after": list(ahead.sentences()),
-        "case": asked.opened.kept.title if asked.opened else gettext(asked.procedure.title), "number": asked.number, "seen": asked.revision,
-        "papers": _papers(asked, request) if status == 200 else (), "counts": bool(asked.act.starts or asked.act.measures), "risk": bool(asked.act.voids), "purpose": gettext(asked.act.title),
-    }  # fmt: skip
+    ahead = Foresight(asked.procedure, asked.act, asked.dossier, asked.force, request.eyes)
+    context: dict[str, Any] = {"said": ahead.terms(forms.parse(asked.act.form, raw))}
     if "preview" in request.GET:
         return render(request, "parts/preview_said.html", context)
+    context |= _around(request, asked) | _form(request, asked, raw, wrong or {})
+    context |= {"after": list(ahead.sentences()), "decision": decision(request, asked.act, asked.opened)}
+    context["last"] = timeline.last(asked.opened, request.eyes) if asked.opened else None
     return render(request, "act.html", context, status=status)
 
 
-def _papers(asked: Asked, request: AtDesk) -> Sequence[Any]:
-    """What one reads before approving: the papers as they will be issued, numbers of persons hidden."""
-    if asked.opened is None or not asked.act.roles[0].approver or asked.act.to is None or asked.act.to.final:
-        return ()
-    papers = foreseen(asked.opened.kept, asked.act, asked.force.rules.pack, request.now)
-    hidden = masks(masked_of(asked.opened.kept.subject_id))
-    return [{**paper, "lines": [fill(line, hidden) for line in paper["lines"]]} for paper in papers]
+def _around(request: AtDesk, asked: Asked) -> dict[str, Any]:
+    """What stands about the form: where one is, by which clause, and what the terms begin with."""
+    case = asked.opened.kept.title if asked.opened else gettext(asked.procedure.title)
+    return {
+        "title": gettext(asked.act.title), "purpose": gettext(asked.act.title), "case": case, "back": asked.back,
+        "number": asked.number, "seen": asked.revision, "clause": cite(asked.force.rules.cite(asked.act.clause)),
+        "preview": f"{request.path}?preview=1", "counts": bool(asked.act.starts or asked.act.measures),
+    }  # fmt: skip
+
+
+def _form(request: AtDesk, asked: Asked, raw: forms.Raw, wrong: Mapping[str, str]) -> dict[str, Any]:
+    """The form with what was typed, what is wrong with it, and what must be attached."""
+    pack = asked.force.rules.pack
+    sources = choosing.sources(asked.act, pack, raw, request)
+    return {
+        "page": forms.page_form(asked.act.form, raw, wrong, sources), "action": request.path,
+        "submit": gettext(asked.act.title), "draft": bool(asked.act.form.model_fields), "risk": bool(asked.act.voids),
+        "revision": asked.revision, "key": raw.get("_key") or uuid4().hex, "upload": reverse("upload"),
+        "materials": attaching.shown(pack, asked.act, asked.opened, raw, wrong),
+    }  # fmt: skip

@@ -21,7 +21,7 @@ from .forms import Option, Raw, Sources
 FOUND = 8
 
 
-def sources(act: Act, dossier: Dossier, pack: Pack, raw: Raw, request: AtDesk) -> Sources:
+def sources(act: Act, pack: Pack, raw: Raw, request: AtDesk) -> Sources:
     """Everything that the fields of this form choose from."""
     specs = describe(act.form)
     kinds = {spec.kind for spec in specs}
@@ -68,23 +68,23 @@ def code(request: AtDesk) -> HttpResponse:
     return render(request, "parts/fields/code_note.html", {"note": note})
 
 
-def beginning(act: Act, dossier: Dossier, now: datetime) -> Mapping[str, Any]:
-    """What the dossier already knows of what the form asks; a new one begins with this moment."""
+def beginning(act: Act, dossier: Dossier, request: AtDesk) -> Mapping[str, Any]:
+    """What the dossier already knows of what the form asks, and what the catalogue proposes."""
     names = set(act.form.model_fields)
     known = {name: _plain(value) for name, value in dossier.facts.items() if name in names and value is not None}
-    return known | suggested(act, dossier, now)
+    return known | proposed(act, dossier, request)
 
 
-def suggested(act: Act, dossier: Dossier, now: datetime) -> dict[str, Any]:
-    """The receiver that the catalogue names for the item, as long as nobody has chosen another."""
-    item = dossier.facts.get("item")
-    if "receiver" not in act.form.model_fields or "receiver" in dossier.facts or not isinstance(item, str):
-        return {}
-    listed = holding(item, day_of(now))
-    own = dossier.parties.get("sender", ("",))[-1]
-    if listed is None:
-        return {}
-    return {"receiver": listed.enforcing if listed.enforcing != own else listed.competent}
+def proposed(act: Act, dossier: Dossier, request: AtDesk) -> dict[str, str]:
+    """The departments that the catalogue names for what the dossier is about, where nobody has chosen one yet."""
+    asking = [spec for spec in describe(act.form) if spec.proposed_by and spec.name not in dossier.facts]
+    found = {spec.name: holding(str(dossier.facts.get(spec.proposed_by)), day_of(request.now)) for spec in asking}
+    return {name: _other_side(listed, request.desk.department) for name, listed in found.items() if listed}
+
+
+def _other_side(listed: Listed, own: str) -> str:
+    """Who enforces; for the body that does so itself, whose business it otherwise is."""
+    return listed.enforcing if listed.enforcing != own else listed.competent
 
 
 def _plain(value: Any) -> Any:

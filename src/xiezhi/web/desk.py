@@ -9,8 +9,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from xiezhi.kernel import day_of
 from xiezhi.office.queries import Desk
 from xiezhi.registry.authority import mandates_of
+from xiezhi.registry.directory import bodies
+from xiezhi.registry.rules import InForce, current
+
+from .present import Eyes
 
 CHOSEN = "department"  # the session's key
 
@@ -18,15 +23,17 @@ View = Callable[..., HttpResponse]
 
 
 class AtDesk(HttpRequest):
-    """A request of somebody who is signed in, with the desk they sit at and the moment it came."""
+    """A request of somebody who is signed in: their desk, the moment, the rules of today, and what showing needs."""
 
     desk: Desk
     now: datetime
+    force: InForce
+    eyes: Eyes
     departments: tuple[str, ...]  # all that the person may act for
 
 
 def at_desk(view: View) -> View:
-    """Only for those who are signed in; gives the view `request.desk` and `request.now`."""
+    """Only for those who are signed in; gives the view all that AtDesk names, read once."""
 
     @login_required
     @wraps(view)
@@ -34,6 +41,8 @@ def at_desk(view: View) -> View:
         here = cast(AtDesk, request)
         here.now = timezone.now()
         here.desk, here.departments = _desk(request, here.now)
+        here.force = current(day_of(here.now))
+        here.eyes = Eyes(bodies(), here.now, here.force.rules.calendar)
         return view(here, *args, **kwargs)
 
     return seated

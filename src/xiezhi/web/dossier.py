@@ -1,6 +1,6 @@
 """The page of one dossier: who holds it, what I can do, what is owed, what was done, and what belongs to it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from xiezhi.kernel import NEW, Act, day_of
+from xiezhi.kernel import NEW, Act, Procedure, day_of
 from xiezhi.office import queries, record
 from xiezhi.office.queries import Open
-from xiezhi.office.record import Linked, Owing, Record
+from xiezhi.office.record import Linked, Owing, Record, Told
 from xiezhi.procedures import PROCEDURES
 from xiezhi.registry.catalogue import holding
 from xiezhi.registry.subjects import masked_of
@@ -22,14 +22,13 @@ from .desk import AtDesk, at_desk
 from .present import Eyes, cite, term_words
 from .sheets import sheet_of
 from .values import Line, Teller
-from .workbench import eyes_of
 
 
 @at_desk
 def dossier(request: AtDesk, number: int) -> HttpResponse:
     """One dossier, as this desk may see it. 404 for whoever may not."""
     opened = opened_at(request, number)
-    eyes = eyes_of(request)
+    eyes = request.eyes
     read = record.read(opened)
     teller = Teller(eyes, opened.kept.procedure, opened.force.rules.pack, items(opened.kept.dossier.facts, eyes))
     seen = read.entries[-1].number if read.entries else 0
@@ -39,7 +38,7 @@ def dossier(request: AtDesk, number: int) -> HttpResponse:
         "rail": list(_rail(opened, read, eyes)), "duties": [_duty(o, opened, eyes) for o in _ordered(read, eyes)],
         "entries": list(timeline.entries(read, opened.kept.procedure, teller)), "number": number,
         "facts": _facts(opened, read, teller), "parties": _parties(opened, eyes),
-        "links": [_link(link, eyes) for link in read.links], "materials": _materials(read, opened),
+        "links": [_link(link) for link in read.links], "materials": _materials(read, opened),
         "oldest_first": "print" in request.GET,
     }  # fmt: skip
     return render(request, "dossier.html", context)
@@ -61,10 +60,19 @@ def items(facts: Mapping[str, Any], eyes: Eyes) -> dict[str, str]:
 
 
 def _facts(opened: Open, read: Record, teller: Teller) -> list[Line]:
-    """Whom and what it is about: what the first act said."""
-    first = next((act for act in opened.kept.procedure.acts if read.entries and act.name == read.entries[0].act), None)
-    opening = first or next(act for act in opened.kept.procedure.acts if NEW in act.at)
-    return list(teller.lines(opening.form, read.known, masked_of(opened.kept.subject_id)))
+    """Whom and what it is about: what the first act said, as far as this desk has been told."""
+    procedure = opened.kept.procedure
+    opening = max((act for act in procedure.acts if NEW in act.at), key=lambda act: _answered(act, read.known))
+    told = set(opening.form.model_fields)
+    if not any(entry.number == 1 for entry in read.entries) and read.papers:
+        told = {name for paper in read.papers for name in procedure.papers[paper.name].asks}
+    known = {name: value for name, value in read.known.items() if name in told}
+    return list(teller.lines(opening.form, known, masked_of(opened.kept.subject_id)))
+
+
+def _answered(act: Act, known: Mapping[str, Any]) -> int:
+    """How much of an act's form is known: the fullest is the one by which the dossier was opened."""
+    return sum(known.get(name) is not None for name in act.form.model_fields)
 
 
 def _head(opened: Open) -> dict[str, Any]:
@@ -162,20 +170,30 @@ def _rail(opened: Open, read: Record, eyes: Eyes) -> Iterator[Step]:
     """The usual way through, how far it has come, and where it stands now."""
     kept = opened.kept
     here = kept.dossier.state
-    left: dict[str, Any] = {}
-    for told in read.entries:
-        act = kept.procedure.act(told.act)
-        for state in act.at:
-            left[state.name] = told
+    left = _left(kept.procedure, read.entries)
     usual = [state.name for state in kept.procedure.usual]
     past = usual.index(here) if here in usual else max((usual.index(s) for s in left if s in usual), default=-1) + 1
     steps = usual if here in usual else [*usual[:past], here, *usual[past:]]
     for n, name in enumerate(steps):
         state, told = kept.procedure.states[name], left.get(name)
         stage = "here" if name == here else "done" if n < steps.index(here) else "ahead"
-        who = eyes.short(told.department) if told and stage == "done" else _held(opened, name, eyes)
-        at = dates.brief(told.at) if told and stage == "done" else ""
-        yield Step(gettext(state.title), who, at, stage)
+        if told and stage == "done":
+            yield Step(gettext(state.title), eyes.short(told.department), dates.brief(told.at), stage)
+        else:
+            yield Step(gettext(state.title), _held(opened, name, eyes), "", stage)
+
+
+def _left(procedure: Procedure, entries: Iterable[Told]) -> dict[str, Told]:
+    """By which entry each state was left last. Where this desk does not see how one was reached, the act tells it."""
+    left: dict[str, Told] = {}
+    at = ""
+    for told in entries:
+        act = procedure.act(told.act)
+        if act.to:
+            names = [state.name for state in act.at]
+            left[at if at in names else names[-1]] = told
+            at = act.to.name
+    return left
 
 
 def _held(opened: Open, name: str, eyes: Eyes) -> str:
@@ -188,7 +206,7 @@ def _parties(opened: Open, eyes: Eyes) -> list[Line]:
     taken = kept.dossier.parties
     return [
         Line(gettext(side.title), eyes.shorts(taken[name] if side.many else taken[name][-1:]))
-        for name, side in reversed(kept.procedure.sides.items())
+        for name, side in kept.procedure.sides.items()
         if name in taken
     ]
 
@@ -204,7 +222,7 @@ def _materials(read: Record, opened: Open) -> list[Line]:
     ]
 
 
-def _link(link: Linked, eyes: Eyes) -> dict[str, Any]:
+def _link(link: Linked) -> dict[str, Any]:
     procedure = PROCEDURES[link.procedure]
     state = procedure.states.get(link.state)
     said = gettext("待提起") if link.revision == 0 else gettext(state.title) if state else ""

@@ -8,7 +8,7 @@ from itertools import groupby
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from xiezhi.kernel import Act, Procedure, day_of
+from xiezhi.kernel import Act, Rules, accepted, day_of
 from xiezhi.office.queries import Desk, Owed
 from xiezhi.procedures import PROCEDURES
 
@@ -42,9 +42,9 @@ class Near:
     rows: Sequence[Row]
 
 
-def mine(owed: Iterable[Owed], desk: Desk, eyes: Eyes) -> list[Near]:
+def mine(owed: Iterable[Owed], desk: Desk, rules: Rules, eyes: Eyes) -> list[Near]:
     """What the department owes, each with the act that would perform it."""
-    return _grouped([(one, _row(one, eyes, _performing(one, desk))) for one in owed], eyes)
+    return _grouped([(one, _row(one, eyes, _performing(one, desk, rules))) for one in owed], eyes)
 
 
 def theirs(owed: Iterable[Owed], eyes: Eyes) -> list[Near]:
@@ -52,12 +52,15 @@ def theirs(owed: Iterable[Owed], eyes: Eyes) -> list[Near]:
     return _grouped([(one, _row(one, eyes, None)) for one in owed], eyes)
 
 
-def _performing(one: Owed, desk: Desk) -> Act | None:
-    """The act that ends the duty and that this person may do where the dossier now stands."""
+def _performing(one: Owed, desk: Desk, rules: Rules) -> Act | None:
+    """The act that ends the duty and that this person may do where the dossier now stands.
+
+    By the rules of today: the page of the act itself knows those that the dossier runs under.
+    """
     for act in PROCEDURES[one.procedure].acts:
         ends = any(duty.name == one.obligation.duty for duty in act.ends)
         here = any(state.name == one.state for state in act.at)
-        if ends and here and any(role.name in desk.roles or role.approver for role in act.roles):
+        if ends and here and any(set(accepted(role, rules)) & set(desk.roles) for role in act.roles):
             return act
     return None
 
@@ -68,13 +71,13 @@ def _row(one: Owed, eyes: Eyes, act: Act | None) -> Row:
     dossier = reverse("dossier", args=[one.dossier])
     href = reverse("act", args=[one.dossier, act.name]) if act else dossier
     return Row(
-        badge, gettext(one.obligation.title), one.case, _meta(one, eyes, procedure), href,
+        badge, gettext(one.obligation.title), one.case, _meta(one, eyes), href,
         gettext(act.title) if act and len(act.title) <= 6 else gettext("去办理") if act else gettext("查看"),
         main=bool(act) and badge.css.endswith(("late", "today")), urgent=one.urgent,
     )  # fmt: skip
 
 
-def _meta(one: Owed, eyes: Eyes, procedure: Procedure) -> str:
+def _meta(one: Owed, eyes: Eyes) -> str:
     o = one.obligation
     parts = [
         gettext("致 {body}").format(body=eyes.short(one.other)) if one.other else "",
@@ -87,7 +90,8 @@ def _meta(one: Owed, eyes: Eyes, procedure: Procedure) -> str:
 
 def _grouped(rows: Sequence[tuple[Owed, Row]], eyes: Eyes) -> list[Near]:
     named = [(_when(one, eyes), row) for one, row in rows]
-    return [Near(*head, rows=[row for _, row in group]) for head, group in groupby(named, key=lambda pair: pair[0])]
+    grouped = groupby(named, key=lambda pair: pair[0])
+    return [Near(title, more, [row for _, row in group]) for (title, more), group in grouped]
 
 
 def _when(one: Owed, eyes: Eyes) -> tuple[str, str]:

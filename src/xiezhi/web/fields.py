@@ -1,7 +1,8 @@
 """What a page must know of each field of a form, read from the form's JSON Schema.
 
 A field may say in its `json_schema_extra`: `section` opens a section with this heading, `hint` stands under
-the label, `half` sets it beside the next one, and `format` what kind of answer it is.
+the label, `half` sets it beside the next one, `proposed_by` names the item by which the catalogue proposes a
+department, and `format` what kind of answer it is.
 """
 
 from collections.abc import Iterator, Mapping
@@ -40,6 +41,7 @@ class Spec:
     longest: int | None = None  # characters
     least: int = 0  # of rows, lines or departments
     choices: str = ""  # the pack's list that is chosen from
+    proposed_by: str = ""  # the item for which the catalogue names this department
     among: tuple[str, ...] = ()  # or the values themselves
     parts: tuple["Spec", ...] = ()  # of a subject, a group, or each row
 
@@ -63,7 +65,7 @@ def _field(name: str, said: Schema, models: Mapping[str, Schema], *, required: b
     return Spec(
         name=name, kind=_kind(told, each), title=said.get("title") or told.get("title", name), required=required,
         hint=said.get("hint", ""), section=said.get("section", ""), half=bool(said.get("half")),
-        longest=told.get("maxLength"), least=told.get("minItems", 0), choices=told.get("choices", ""),
+        longest=told.get("maxLength"), least=told.get("minItems", 0), choices=told.get("choices", ""), proposed_by=said.get("proposed_by", ""),
         among=tuple(map(str, told.get("enum", [told["const"]] if "const" in told else []))), parts=parts,
     )  # fmt: skip
 

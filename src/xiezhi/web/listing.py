@@ -21,7 +21,6 @@ from . import dates
 from .badges import Badge, Clock, badge
 from .desk import AtDesk, at_desk
 from .present import Eyes
-from .workbench import eyes_of
 
 VIEWS = {
     "": "在办",
@@ -52,7 +51,7 @@ class Row:
 @at_desk
 def listing(request: AtDesk) -> HttpResponse:
     """A page of dossiers, as the filters want them."""
-    eyes, asked = eyes_of(request), request.GET
+    eyes, asked = request.eyes, request.GET
     wanted = _wanted(asked)
     page = dossiers(request.desk, wanted, request.now)
     on = f"?{_with(asked, after=page.after)}" if page.after else ""
@@ -115,8 +114,8 @@ def _select(name: str, title: str, options: list[tuple[str, str]], asked: QueryD
 def _chip(name: str, value: str, selects: list[dict[str, Any]]) -> str:
     if name == "q":
         return gettext("关键词：{q}").format(q=value) if value else ""
-    listed = next((s["options"] for s in selects if s["name"] == name), [])
-    return next((option["title"] for option in listed if option["on"]), "")
+    options = (option for select in selects if select["name"] == name for option in select["options"])
+    return next((str(option["title"]) for option in options if option["on"]), "")
 
 
 def _row(line: Line, eyes: Eyes) -> Row:

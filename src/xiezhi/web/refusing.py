@@ -30,11 +30,9 @@ def _place(refusal: Refusal, act: Act) -> str:
     return next((name for name in named if name in act.form.model_fields), refusal.name)
 
 
-def conflict(
-    request: AtDesk, stale: OutOfDate, act: Act, procedure: Procedure, raw: QueryDict, eyes: Eyes
-) -> HttpResponse:
+def conflict(request: AtDesk, stale: OutOfDate, act: Act, procedure: Procedure, raw: QueryDict) -> HttpResponse:
     """Somebody acted first: who, what, when; nothing was done, and what was typed is still here."""
-    opened = queries.dossier(request.desk, stale.dossier, request.now)
+    eyes, opened = request.eyes, queries.dossier(request.desk, stale.dossier, request.now)
     last = record.read(opened).entries[-1:] if opened else ()
     fields = act.form.model_fields
     typed = [

@@ -8,11 +8,10 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from xiezhi.kernel import day_of
 from xiezhi.office import queries
 from xiezhi.procedures import PROCEDURES
-from xiezhi.registry.directory import bodies
-from xiezhi.registry.rules import current
+
+from .desk import AtDesk
 
 ICONS = {"case-transfer": "swap"}
 ROLES = {
@@ -59,15 +58,14 @@ class Shell:
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context processor. Pages of nobody (sign-in, errors) have none."""
-    desk = getattr(request, "desk", None)
-    if desk is None:
+    if not hasattr(request, "desk"):
         return {}
-    here = cast(Any, request)
-    named = bodies().get(desk.department)
+    here = cast(AtDesk, request)
+    desk, county = here.desk, here.force.rules.pack.pack.words.get("county", "")
     roles = gettext("、").join(gettext(ROLES.get(role, role)) for role in desk.roles)
     made = Shell(
-        county=gettext("{county}“1+X”综合行政执法协作配合").format(county=_county(here.now)),
-        now=here.now, person=str(here.user.name), post=f"{named.short if named else ''} · {roles}",
+        county=gettext("{county}“1+X”综合行政执法协作配合").format(county=county),
+        now=here.now, person=str(here.user), post=f"{here.eyes.short(desk.department)} · {roles}",
         unread=queries.unread(desk), groups=_groups(request), tabs=_tabs(request), own=_own(here),
     )  # fmt: skip
     addresses = {
@@ -75,10 +73,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "open": reverse("open") if "handler" in desk.roles else "",
     }  # fmt: skip
     return {"shell": {**made.__dict__, **addresses}}
-
-
-def _county(now: datetime) -> str:
-    return current(day_of(now)).rules.pack.pack.words.get("county", "")
 
 
 def _groups(request: HttpRequest) -> list[Group]:
@@ -112,11 +106,10 @@ def _way(request: HttpRequest, href: str, icon: str, text: str) -> Way:
     return Way(href, icon, text, current=request.get_full_path() == href)
 
 
-def _own(request: Any) -> list[Way]:
-    named = bodies()
+def _own(request: AtDesk) -> list[Way]:
     others = [key for key in request.departments if key != request.desk.department]
     switch = [
-        Way(f"{reverse('me')}?department={key}", "", gettext("以{body}办理").format(body=named[key].short))
+        Way(f"{reverse('me')}?department={key}", "", gettext("以{body}办理").format(body=request.eyes.short(key)))
         for key in others
     ]
     return [Way(reverse("me"), "", gettext("我的任职")), *switch]

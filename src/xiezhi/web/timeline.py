@@ -7,6 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from xiezhi.kernel import Act, Procedure
+from xiezhi.office import record
+from xiezhi.office.queries import Open
 from xiezhi.office.record import Attached, Issued, Record, Told
 
 from . import dates
@@ -46,22 +48,29 @@ class Entry:
     overrides: list[str] = field(default_factory=list)
 
 
-def entries(record: Record, procedure: Procedure, teller: Teller) -> Iterator[Entry]:
+def entries(read: Record, procedure: Procedure, teller: Teller) -> Iterator[Entry]:
     """Newest first, as the screen has it."""
-    for told in reversed(record.entries):
-        yield _entry(told, record, procedure, teller)
+    for told in reversed(read.entries):
+        yield _entry(told, read, procedure, teller)
 
 
-def _entry(told: Told, record: Record, procedure: Procedure, teller: Teller) -> Entry:
+def last(opened: Open, eyes: Eyes) -> Entry | None:
+    """What was done last, as far as this desk sees: what somebody who acts now is answering."""
+    read, kept = record.read(opened), opened.kept
+    teller = Teller(eyes, kept.procedure, opened.force.rules.pack, {})
+    return next(entries(read, kept.procedure, teller), None)
+
+
+def _entry(told: Told, read: Record, procedure: Procedure, teller: Teller) -> Entry:
     act, eyes = procedure.act(told.act), teller.eyes
     lines = list(teller.filled(act.form, told))
-    alone = lines[0].text if len(lines) == 1 else ""
+    alone = lines[0].text if len(lines) == len(act.form.model_fields) == 1 else ""
     return Entry(
         number=told.number, title=gettext(act.title), by=_by(told, eyes), at=dates.at(told.at, eyes.now),
         at_iso=told.at.isoformat(), internal=told.internal_to is not None, key=act.to is not None, seal=told.seal.partition(":")[2],
         text=alone, lines=[] if alone else lines,
-        papers=[paper(p) for p in record.papers if p.entry == told.number],
-        files=[file(f) for f in record.files if f.digest and record.shown_at(f) == told.number],
+        papers=[paper(p) for p in read.papers if p.entry == told.number],
+        files=[file(f) for f in read.files if f.digest and read.shown_at(f) == told.number],
         overrides=[gettext("已说明：{what}").format(what=_reasoned(act, mark)) for mark in told.marked],
     )  # fmt: skip
 

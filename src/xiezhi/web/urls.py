@@ -1,14 +1,15 @@
 """Where the pages are."""
 
-from django.contrib.auth.views import LoginView, LogoutView
+from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
 from . import about, acting, attaching, choosing, dossier, listing, sending, workbench
+from .signing_in import SignIn
 
 urlpatterns = [
     path("", workbench.workbench, name="workbench"),
-    path("signin/", LoginView.as_view(redirect_authenticated_user=True), name="login"),
+    path("signin/", SignIn.as_view(), name="login"),
     path("signout/", LogoutView.as_view(), name="logout"),
     path("language/", set_language, name="set_language"),
     path("me/", about.me, name="me"),

@@ -47,11 +47,9 @@ class Teller:
 
     def filled(self, form: type[Form], entry: Told) -> Iterator[Line]:
         """What one entry says that was filled in. Whom the case is about stands elsewhere on the page."""
-        names = set(form.model_fields)
-        kept = {n: v for n, v in entry.filled.items() if n in names and not (isinstance(v, dict) and "subject" in v)}
-        for name, value in kept.items():
-            info = form.model_fields[name]
-            if value not in (None, "", [], False):
+        for name, info in form.model_fields.items():
+            value = entry.filled.get(name)
+            if value not in (None, "", [], False) and not (isinstance(value, dict) and "subject" in value):
                 yield Line(gettext(info.title or name), self.say(name, _revived(value)))
 
     def say(self, name: str, value: Any) -> str:

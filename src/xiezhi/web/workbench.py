@@ -12,8 +12,6 @@ from xiezhi.kernel import day_of
 from xiezhi.office import drafts, queries
 from xiezhi.office.queries import News, Owed
 from xiezhi.procedures import PROCEDURES
-from xiezhi.registry.directory import bodies
-from xiezhi.registry.rules import current
 
 from . import dates, duties
 from .desk import AtDesk, at_desk
@@ -45,20 +43,15 @@ class Told:
 @at_desk
 def workbench(request: AtDesk) -> HttpResponse:
     """Everything that waits for this desk, nearest first."""
-    eyes = eyes_of(request)
+    eyes = request.eyes
     mine, theirs = queries.owed_by(request.desk, SHOWN), queries.owed_to(request.desk, 10)
     news = [_told(one, eyes) for one in queries.news(request.desk)]
     context = {
-        "mine": duties.mine(mine, request.desk, eyes), "theirs": duties.theirs(theirs, eyes), "news": news,
+        "mine": duties.mine(mine, request.desk, request.force.rules, eyes), "theirs": duties.theirs(theirs, eyes), "news": news,
         "lead": _lead(mine, eyes.now), "piles": _piles(request, sum(one.new for one in news)),
         "weeks": duties.weeks(mine, eyes), "more": len(mine) == SHOWN, "seated": bool(request.desk.department),
     }  # fmt: skip
     return render(request, "workbench.html", context)
-
-
-def eyes_of(request: AtDesk) -> Eyes:
-    """What the pages of this request need to show anything."""
-    return Eyes(bodies(), request.now, current(day_of(request.now)).rules.calendar)
 
 
 def _piles(request: AtDesk, unread: int) -> list[Pile]:
@@ -99,7 +92,7 @@ def _told(one: News, eyes: Eyes) -> Told:
 @at_desk
 def draft_list(request: AtDesk) -> HttpResponse:
     """The unfinished forms of the department."""
-    eyes = eyes_of(request)
+    eyes = request.eyes
     rows = [_draft(one, eyes) for one in drafts.of_department(request.desk)]
     return render(request, "drafts.html", {"rows": rows})
 

@@ -123,6 +123,13 @@
       field.type = field.type === "password" ? "text" : "password";
       reveal.setAttribute("aria-pressed", String(field.type === "text"));
     }
+    const now = e.target.closest("[data-now]");
+    if (now) {
+      const field = $(`#${now.dataset.now}`);
+      field.value = new Date(Date.now() + 8 * 3600e3).toISOString().slice(0, 16); /* the county's time, wherever the machine stands */
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
     if (e.target.closest("[data-print]")) print();
     document.querySelectorAll("details.menu[open]").forEach((m) => { if (!m.contains(e.target)) m.open = false; });
   });
@@ -131,7 +138,7 @@
     if (menu) { menu.open = false; $("summary", menu).focus(); }
   });
   const ready = () => {
-    document.querySelectorAll("[data-copy], [data-reveal], [data-drop], [data-print]").forEach((b) => { b.hidden = false; });
+    document.querySelectorAll("[data-copy], [data-reveal], [data-drop], [data-print], [data-now]").forEach((b) => { b.hidden = false; });
     const wrong = $("[data-focus]");
     if (wrong) wrong.focus();
   };

@@ -1,0 +1,1 @@
+"""The county's bodies and the demonstration catalogue, as data."""

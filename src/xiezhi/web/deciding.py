@@ -1,0 +1,73 @@
+"""What somebody who approves reads and chooses between: the papers as they would be issued, the files, the ways on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from xiezhi.kernel import Act
+from xiezhi.office import record
+from xiezhi.office.composing import fill
+from xiezhi.office.foreseeing import foreseen
+from xiezhi.office.queries import Open
+from xiezhi.registry.subjects import masked_of, masks
+
+from . import timeline
+from .desk import AtDesk
+from .timeline import Doc
+
+
+@dataclass(frozen=True)
+class Way:
+    """One of the decisions, each a page of its own."""
+
+    title: str
+    hint: str
+    href: str
+    on: bool
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What lies before whoever approves."""
+
+    papers: Sequence[dict[str, Any]]
+    ways: Sequence[Way]
+    files: Sequence[Doc]
+
+
+def decision(request: AtDesk, act: Act, opened: Open | None) -> Decision | None:
+    """The papers that would follow, with the ways on; None where this is no decision about papers."""
+    ways = _ways(opened) if opened else []
+    if opened is None or act not in ways:
+        return None
+    papers = next(
+        (papers for one in ways if (papers := foreseen(opened.kept, one, opened.force.rules.pack, request.now))), []
+    )
+    if not papers:
+        return None
+    hidden = masks(masked_of(opened.kept.subject_id))
+    shown = [{**paper, "lines": [fill(line, hidden) for line in paper["lines"]]} for paper in papers]
+    return Decision(shown, [_way(one, act, opened) for one in ways], _files(opened))
+
+
+def _ways(opened: Open) -> list[Act]:
+    """What an approver may decide here; what takes the case further on its usual way comes first."""
+    usual = [state.name for state in opened.kept.procedure.usual]
+    ways = [one for one in opened.acts if any(role.approver for role in one.roles)]
+    here = usual.index(opened.kept.dossier.state) if opened.kept.dossier.state in usual else len(usual)
+    return sorted(ways, key=lambda one: not (one.to and one.to.name in usual[here + 1 :]))
+
+
+def _way(one: Act, act: Act, opened: Open) -> Way:
+    to = gettext("之后：{state}").format(state=gettext(one.to.title)) if one.to else ""
+    return Way(gettext(one.title), to, reverse("act", args=[opened.kept.id, one.name]), on=one is act)
+
+
+def _files(opened: Open) -> list[Doc]:
+    """The last set of materials that was attached."""
+    attached = [file for file in record.read(opened).files if file.digest]
+    last = max((file.entry for file in attached), default=0)
+    return [timeline.file(file) for file in attached if file.entry == last]
