@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 from pydantic import ValidationError
 
-from xiezhi.kernel import NEW, Act, Dossier, NoSuchAct, NotDone, Procedure, possible
+from xiezhi.kernel import NEW, Act, Dossier, NoSuchAct, NotApplicable, NotDone, Procedure, possible
 from xiezhi.office import drafts, record
 from xiezhi.office.perform import perform
 from xiezhi.office.queries import Open
@@ -19,8 +20,8 @@ from xiezhi.office.requests import Absent, OutOfDate, Request
 from xiezhi.procedures import PROCEDURES
 from xiezhi.registry.rules import InForce
 
-from . import attaching, choosing, forms, timeline
-from .consequences import Foresight
+from . import attaching, choosing, forms, limits, timeline
+from .consequences import Foresight, Said
 from .deciding import decision
 from .desk import AtDesk, at_desk
 from .dossier import opened_at
@@ -48,6 +49,11 @@ class Asked:
     @property
     def revision(self) -> int:
         return self.opened.kept.revision if self.opened else 0
+
+    @property
+    def materials(self) -> list[str]:
+        """What must be attached, by the pack's keys."""
+        return list(self.force.rules.pack.materials.get(self.act.materials, ()))
 
     @property
     def back(self) -> str:
@@ -111,40 +117,46 @@ def _act(procedure: Procedure, name: str) -> Act:
 def _answer(request: AtDesk, asked: Asked) -> HttpResponse:
     if request.method != "POST":
         return _page(request, asked, _raw(request, asked))
-    raw = request.POST.copy()
-    attaching.take_in(raw, request.FILES, request.desk, request.now)
-    if forms.redraws(raw):
-        return _page(request, asked, raw)
+    if "preview" in request.GET:  # it carries the whole form, and does nothing
+        return render(request, "parts/preview_said.html", {"said": _said(request, asked, request.POST)})
+    raw = limits.typed(request.POST)
+    refused = attaching.take_in(raw, request)
+    if refused or forms.redraws(raw):
+        return _page(request, asked, raw, wrong=refused, status=422 if refused else 200)
     if "draft" in raw:
-        drafts.keep(
-            request.desk,
-            asked.procedure.key,
-            asked.number,
-            asked.act.name,
-            forms.parse(asked.act.form, raw),
-            request.now,
-        )
-        return HttpResponseRedirect(asked.back if asked.number else reverse("drafts"))
+        return _kept(request, asked, raw)
     return _done(request, asked, raw)
+
+
+def _kept(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
+    """Keep what is typed and attached so far."""
+    filled = forms.parse(asked.act.form, raw)
+    given = forms.attached(raw, asked.materials)
+    filled |= {
+        "materials": {k: {"reason": g.reason} if isinstance(g, NotApplicable) else list(g) for k, g in given.items()}
+    }
+    drafts.keep(request.desk, asked.procedure.key, asked.number, asked.act.name, filled, request.now)
+    messages.success(request, gettext("草稿存好了，可以随时接着写。"))
+    return HttpResponseRedirect(asked.back if asked.number else reverse("drafts"))
 
 
 def _raw(request: AtDesk, asked: Asked) -> forms.Raw:
     """What the form begins with: the draft, or what the dossier already knows."""
     kept = drafts.find(request.desk, asked.procedure.key, asked.number, asked.act.name)
     raw = forms.laid_out(kept or choosing.beginning(asked.act, asked.dossier, request))
-    if asked.opened and asked.act.materials:
+    if asked.opened and asked.act.materials and not kept:
         attaching.lay_out(raw, record.read(asked.opened))
     return raw
 
 
 def _done(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
     """Do it; or show the page again, with what is wrong and everything that was typed."""
-    materials = asked.force.rules.pack.materials.get(asked.act.materials, {})
     revision = raw.get("_revision", "")
     wanted = Request(
         act=asked.act.name, person=request.desk.person, at=request.now, on=asked.number, procedure=asked.procedure.key,
-        filled=forms.parse(asked.act.form, raw), attached=forms.attached(raw, list(materials)),
-        revision=int(revision) if revision.isdigit() and asked.number else None, key=raw.get("_key", "")[:100],
+        filled=forms.parse(asked.act.form, raw), attached=forms.attached(raw, asked.materials),
+        revision=int(revision[:10]) if revision.isdecimal() and asked.number else None,
+        key=raw.get("_key", "")[:100],
         department=request.desk.department,
     )  # fmt: skip
     try:
@@ -158,20 +170,28 @@ def _done(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
     except NotDone as refused:
         return _page(request, asked, raw, wrong=wrongs(refused, asked.act, request.eyes), status=422)
     drafts.drop(request.desk, asked.procedure.key, asked.number, asked.act.name)
+    messages.success(request, gettext("“{act}”已办理，已留痕。").format(act=gettext(asked.act.title)))
     return HttpResponseRedirect(reverse("dossier", args=[done.dossier]))
 
 
 def _page(
     request: AtDesk, asked: Asked, raw: forms.Raw, *, wrong: Mapping[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
-    ahead = Foresight(asked.procedure, asked.act, asked.dossier, asked.force, request.eyes)
-    context: dict[str, Any] = {"said": ahead.terms(forms.parse(asked.act.form, raw))}
-    if "preview" in request.GET:
-        return render(request, "parts/preview_said.html", context)
-    context |= _around(request, asked) | _form(request, asked, raw, wrong or {})
-    context |= {"after": list(ahead.sentences()), "decision": decision(request, asked.act, asked.opened)}
-    context["last"] = timeline.last(asked.opened, request.eyes) if asked.opened else None
+    context = _around(request, asked) | _form(request, asked, raw, wrong or {}) | {
+        "said": _said(request, asked, raw), "after": list(_foresight(request, asked).sentences()),
+        "decision": decision(request, asked.act, asked.opened),
+        "last": timeline.last(asked.opened, request.eyes) if asked.opened else None,
+    }  # fmt: skip
     return render(request, "act.html", context, status=status)
+
+
+def _foresight(request: AtDesk, asked: Asked) -> Foresight:
+    return Foresight(asked.procedure, asked.act, asked.dossier, asked.force, request.eyes)
+
+
+def _said(request: AtDesk, asked: Asked, raw: forms.Raw) -> list[Said]:
+    """The terms that would begin with what is typed so far."""
+    return _foresight(request, asked).terms(forms.parse(asked.act.form, raw))
 
 
 def _around(request: AtDesk, asked: Asked) -> dict[str, Any]:
@@ -192,5 +212,5 @@ def _form(request: AtDesk, asked: Asked, raw: forms.Raw, wrong: Mapping[str, str
         "page": forms.page_form(asked.act.form, raw, wrong, sources), "action": request.path,
         "submit": gettext(asked.act.title), "draft": bool(asked.act.form.model_fields), "risk": bool(asked.act.voids),
         "revision": asked.revision, "key": raw.get("_key") or uuid4().hex, "upload": reverse("upload"),
-        "materials": attaching.shown(pack, asked.act, asked.opened, raw, wrong),
+        "materials": attaching.shown(request, asked.act, asked.opened, raw, wrong),
     }  # fmt: skip

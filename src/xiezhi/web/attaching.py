@@ -1,23 +1,26 @@
 """The files of a form: taken in with it where there is no script, and shown again with what was typed."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpResponse, JsonResponse, QueryDict
-from django.utils.datastructures import MultiValueDict
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
-from xiezhi.kernel import Act, Pack
-from xiezhi.office.queries import Desk, Open
+from xiezhi.kernel import Act
+from xiezhi.office.queries import Open
 from xiezhi.office.record import Record
 from xiezhi.office.sniff import RefusedFile
-from xiezhi.office.uploads import known, stage
+from xiezhi.office.store import Taken
+from xiezhi.office.uploads import Known, known, stage
 
 from .desk import AtDesk, at_desk
 from .forms import Raw
+
+TOO_LARGE = "too-large"
 
 
 @dataclass(frozen=True)
@@ -33,33 +36,45 @@ class Material:
     error: str = ""
 
 
-def take_in(raw: QueryDict, files: MultiValueDict[str, UploadedFile], desk: Desk, at: datetime) -> None:
-    """Stage what came with the form itself, as if it had been uploaded before it."""
-    for name in files:
-        if name.startswith("materials.") and name.endswith(".file"):
-            key = name.removesuffix(".file")
-            for file in files.getlist(name):
-                try:
-                    raw.appendlist(key, stage(file.chunks(), file.name or "", person=desk.person, at=at).digest)
-                except RefusedFile as refused:
-                    raw[f"{key}.refused"] = refused.sentence
+def take_in(raw: QueryDict, request: AtDesk) -> dict[str, str]:
+    """Stage what came with the form itself, as if it had been uploaded before it; which were refused, and why."""
+    refused: dict[str, list[str]] = {}
+    for name in request.FILES:
+        key = name.removesuffix(".file")
+        if not (name.startswith("materials.") and name != key):
+            continue
+        for file in request.FILES.getlist(name):
+            try:
+                raw.appendlist(key, _stage(file, request).digest)
+            except RefusedFile as why:
+                refused.setdefault(key.replace("materials.", "material:", 1), []).append(_said(why, request))
+    return {place: " ".join(sentences) for place, sentences in refused.items()}
 
 
-def shown(pack: Pack, act: Act, opened: Open | None, raw: Raw, wrong: dict[str, str] | Any) -> list[Material]:
+def _stage(file: "UploadedFile[bytes]", request: AtDesk) -> Taken:
+    return stage(file.chunks(), file.name or "", person=request.desk.person, at=request.now)
+
+
+def _said(refused: RefusedFile, request: AtDesk) -> str:
+    return request.eyes.refusal(refused.refusals[0])
+
+
+def shown(request: AtDesk, act: Act, opened: Open | None, raw: Raw, wrong: Mapping[str, str]) -> list[Material]:
     """What must be attached, with what is there already."""
-    made = []
-    for key, material in pack.materials.get(act.materials, {}).items():
-        digests = [digest for digest in raw.getlist(f"materials.{key}") if digest]
-        files = [
-            {"id": f.digest, "name": f.name, "size": f.size, "href": ""}
-            for f in known(digests, opened.kept.id if opened else None)
-        ]
-        error = raw.get(f"materials.{key}.refused") or wrong.get(f"material:{key}", "")
-        reason = raw.get(f"materials.{key}.reason", "")
-        made.append(
-            Material(key, gettext(material.title), material.required, material.absent_with_reason, files, reason, error)
+    pack = (opened.force if opened else request.force).rules.pack
+    return [
+        Material(
+            key, gettext(material.title), material.required, material.absent_with_reason,
+            [_drawn(one) for one in known(raw.getlist(f"materials.{key}"), request.desk, opened)],
+            raw.get(f"materials.{key}.reason", ""), wrong.get(f"material:{key}", ""),
         )
-    return made
+        for key, material in pack.materials.get(act.materials, {}).items()
+    ]  # fmt: skip
+
+
+def _drawn(one: Known) -> dict[str, Any]:
+    href = reverse("file", args=[one.number]) if one.number else ""
+    return {"id": one.digest, "name": one.name, "size": one.size, "href": href}
 
 
 def lay_out(raw: Raw, read: Record) -> None:
@@ -75,12 +90,18 @@ def lay_out(raw: Raw, read: Record) -> None:
 @require_POST
 @at_desk
 def upload(request: AtDesk) -> HttpResponse:
-    """Take one file into staging: its id (digest), name and size; or one sentence why not."""
-    file = next(iter(request.FILES.values()), None)
-    if not isinstance(file, UploadedFile):
-        return JsonResponse({"error": gettext("没有收到文件，请重新选择")}, status=422)
+    """Take one file into staging: its id (digest), name and size; or, in `detail`, one sentence why not."""
+    if not request.desk.department:
+        return _refusal(gettext("您现在没有任职，不能上传文件；请联系本单位登记员"), 403)
+    files = [file for name in request.FILES for file in request.FILES.getlist(name)]
+    if len(files) != 1:
+        return _refusal(gettext("没有收到文件，请重新选择") if not files else gettext("一次只能上传一个文件"), 422)
     try:
-        taken = stage(file.chunks(), file.name or "", person=request.desk.person, at=request.now)
-    except RefusedFile as refused:
-        return JsonResponse({"error": refused.sentence}, status=422)
+        taken = _stage(files[0], request)
+    except RefusedFile as why:
+        return _refusal(_said(why, request), 413 if why.refusals[0].name == TOO_LARGE else 422)
     return JsonResponse({"id": taken.digest, "name": taken.name, "size": taken.size})
+
+
+def _refusal(detail: str, status: int) -> HttpResponse:
+    return JsonResponse({"detail": detail}, status=status)

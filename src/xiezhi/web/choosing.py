@@ -57,7 +57,7 @@ def found(request: AtDesk) -> HttpResponse:
     name = request.GET.get("field", "item")
     asked = request.GET.get(f"{name}.q", request.GET.get("q", "")).strip()
     options = [_option(one) for one in search_items(asked, on=day_of(request.now), limit=FOUND)] if asked else []
-    return render(request, "parts/fields/found.html", {"name": name, "options": options})
+    return render(request, "parts/fields/found.html", {"name": name, "options": options, "asked": asked})
 
 
 @at_desk

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from pydantic import TypeAdapter, ValidationError
 
 from xiezhi.kernel import Act, Dossier, Duty, Moment, NotOwed, Procedure, Term, day_of
-from xiezhi.kernel.clock import Start
+from xiezhi.kernel.term import Start
 from xiezhi.kernel.words import each
 from xiezhi.registry.rules import InForce
 
@@ -53,11 +53,12 @@ class Foresight:
         rule = self.force.rules.rule(duty.term, known) if duty.term else None
         if rule is None or isinstance(rule.value, NotOwed) or rule.value.open:
             return
-        chosen = rule.starts or next(iter(duty.starts_from), "")
-        for name in dict.fromkeys((chosen, *duty.starts_from)):
+        told = {**known, **self.act.form.model_fields}
+        named = [name for name in dict.fromkeys((rule.starts, *duty.starts_from)) if name in told] or [""]
+        for name in named:
             start = _start(known.get(name)) if name else self.eyes.now
             if start is not None and (isinstance(start, datetime) or not rule.value.in_hours):
-                yield self._said(duty, rule.value, start, "" if name == chosen else name)
+                yield self._said(duty, rule.value, start, "" if name == named[0] else name)
 
     def _said(self, duty: Duty, term: Term, start: Start, instead: str) -> Said:
         """`instead` names another moment than the one that counts: shown for comparison."""

@@ -2,17 +2,17 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from xiezhi.kernel import Act
 from xiezhi.office import record
-from xiezhi.office.composing import fill
+from xiezhi.office.composing import numbered
 from xiezhi.office.foreseeing import foreseen
 from xiezhi.office.queries import Open
 from xiezhi.registry.subjects import masked_of, masks
+from xiezhi.typeset.words import Document, keep
 
 from . import timeline
 from .desk import AtDesk
@@ -33,7 +33,7 @@ class Way:
 class Decision:
     """What lies before whoever approves."""
 
-    papers: Sequence[dict[str, Any]]
+    papers: Sequence[Document]
     ways: Sequence[Way]
     files: Sequence[Doc]
 
@@ -49,7 +49,7 @@ def decision(request: AtDesk, act: Act, opened: Open | None) -> Decision | None:
     if not papers:
         return None
     hidden = masks(masked_of(opened.kept.subject_id))
-    shown = [{**paper, "lines": [fill(line, hidden) for line in paper["lines"]]} for paper in papers]
+    shown = [numbered(keep(document), hidden) for document in papers]
     return Decision(shown, [_way(one, act, opened) for one in ways], _files(opened))
 
 

@@ -6,8 +6,10 @@ from functools import wraps
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils import timezone
+from django_htmx.middleware import HtmxDetails
 
 from xiezhi.kernel import day_of
 from xiezhi.office.queries import Desk
@@ -19,12 +21,13 @@ from .present import Eyes
 
 CHOSEN = "department"  # the session's key
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 class AtDesk(HttpRequest):
     """A request of somebody who is signed in: their desk, the moment, the rules of today, and what showing needs."""
 
+    htmx: HtmxDetails
     desk: Desk
     now: datetime
     force: InForce
@@ -37,7 +40,7 @@ def at_desk(view: View) -> View:
 
     @login_required
     @wraps(view)
-    def seated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def seated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         here = cast(AtDesk, request)
         here.now = timezone.now()
         here.desk, here.departments = _desk(request, here.now)

@@ -14,14 +14,13 @@ from xiezhi.office import queries, record
 from xiezhi.office.queries import Open
 from xiezhi.office.record import Linked, Owing, Record, Told
 from xiezhi.procedures import PROCEDURES
-from xiezhi.registry.catalogue import holding
 from xiezhi.registry.subjects import masked_of
 
-from . import dates, timeline
+from . import assigning, dates, timeline
 from .desk import AtDesk, at_desk
 from .present import Eyes, cite, term_words
 from .sheets import sheet_of
-from .values import Line, Teller
+from .values import Line, Teller, teller_of
 
 
 @at_desk
@@ -30,7 +29,7 @@ def dossier(request: AtDesk, number: int) -> HttpResponse:
     opened = opened_at(request, number)
     eyes = request.eyes
     read = record.read(opened)
-    teller = Teller(eyes, opened.kept.procedure, opened.force.rules.pack, items(opened.kept.dossier.facts, eyes))
+    teller = teller_of(opened, eyes)
     seen = read.entries[-1].number if read.entries else 0
     queries.saw(request.desk, number, seen)
     context = {
@@ -39,7 +38,7 @@ def dossier(request: AtDesk, number: int) -> HttpResponse:
         "entries": list(timeline.entries(read, opened.kept.procedure, teller)), "number": number,
         "facts": _facts(opened, read, teller), "parties": _parties(opened, eyes),
         "links": [_link(link) for link in read.links], "materials": _materials(read, opened),
-        "oldest_first": "print" in request.GET,
+        "oldest_first": "print" in request.GET, "assigning": assigning.part(request, number),
     }  # fmt: skip
     return render(request, "dossier.html", context)
 
@@ -50,13 +49,6 @@ def opened_at(request: AtDesk, number: int) -> Open:
     if opened is None:
         raise Http404
     return opened
-
-
-def items(facts: Mapping[str, Any], eyes: Eyes) -> dict[str, str]:
-    """The name of the item that the dossier is about."""
-    key = facts.get("item")
-    listed = holding(key, day_of(eyes.now)) if isinstance(key, str) else None
-    return {listed.key: listed.name} if listed else {}
 
 
 def _facts(opened: Open, read: Record, teller: Teller) -> list[Line]:
@@ -241,6 +233,6 @@ def revision(request: AtDesk, number: int) -> HttpResponse:
     if newest is None:
         raise Http404
     seen = request.GET.get("seen", "")
-    if seen.isdigit() and int(seen) >= newest:
+    if seen.isdecimal() and int(seen[:10]) >= newest:
         return HttpResponse(status=204)
     return render(request, "parts/newer.html", {"href": reverse("dossier", args=[number])})

@@ -175,7 +175,12 @@ def _moment(typed: str) -> str:
 
 
 def _number(typed: str) -> int | str:
-    return int(typed) if typed.isascii() and typed.removeprefix("-").isdigit() else typed
+    return int(typed) if _counts(typed.removeprefix("-")) else typed
+
+
+def _counts(text: str) -> bool:
+    """Whether this is a number of a size that anybody means."""
+    return text.isascii() and text.isdigit() and len(text) < 10
 
 
 READERS: dict[str, Callable[[str], Any]] = {"lines": _lines, "moment": _moment, "number": _number, "switch": bool}
@@ -184,7 +189,7 @@ READERS: dict[str, Callable[[str], Any]] = {"lines": _lines, "moment": _moment, 
 def _numbers(spec: Spec, post: Raw, name: str) -> list[int]:
     """The rows in which something is typed."""
     starts = {key.removeprefix(f"{name}.").split(".")[0] for key in post if key.startswith(f"{name}.")}
-    numbers = sorted(int(start) for start in starts if start.isascii() and start.isdigit())
+    numbers = sorted(int(start) for start in starts if _counts(start))
     return [n for n in numbers if _taken(spec.parts, post, f"{name}.{n}.")]
 
 
@@ -289,7 +294,7 @@ class _Page:
         taken = [_taken(spec.parts, self.raw, f"{made.name}.{n}.") for n in _numbers(spec, self.raw, made.name)]
         if spec.kind == "officers" and not taken:
             taken = [dict(zip(("name", "certificate"), one, strict=True)) for one in self.sources.officers[:1]]
-        if (gone := self.raw.get("_remove", "").rpartition("."))[0] == made.name and gone[2].isdigit():
+        if (gone := self.raw.get("_remove", "").rpartition("."))[0] == made.name and _counts(gone[2]):
             taken = [row for n, row in enumerate(taken) if n != int(gone[2])]
         page = replace(self, raw=laid_out({made.name: taken}))
         count = max(len(taken) + (self.raw.get("_add") == made.name), spec.least, 1 if spec.required else 0)

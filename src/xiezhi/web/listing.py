@@ -129,7 +129,7 @@ def _row(line: Line, eyes: Eyes) -> Row:
         closed if line.closed_at else badge(clock, eyes.now, eyes.calendar.worked_in),
         line.title or gettext(procedure.title), reverse("dossier", args=[line.id]), f"{gettext(procedure.title)} {line.id}",
         line.urgent, gettext(procedure.title), eyes.short(line.holder) or "—",
-        gettext("承办 {name}").format(name=line.handler) if line.handler else "",
+        gettext("承办 {name}").format(name=line.handler) if line.handler else gettext("未分派") if line.ours else "",
         gettext(state.title) if state else gettext("待提起"), dates.at(line.touched_at, eyes.now),
     )  # fmt: skip
 

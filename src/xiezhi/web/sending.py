@@ -1,18 +1,20 @@
 """Papers and files to whoever may read them: never inline as a page, always by their digest."""
 
+from base64 import b64encode
 from collections.abc import Iterator
-from pathlib import Path
 from typing import BinaryIO
 
-from django.conf import settings
 from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from xiezhi.office import queries, record
-from xiezhi.office.composing import fill
+from xiezhi.office.composing import numbered
 from xiezhi.office.reading import dossier_of_file, dossier_of_paper
-from xiezhi.office.store import Store, disposition
+from xiezhi.office.store import disposition
+from xiezhi.office.uploads import store
 from xiezhi.registry.subjects import masked_of, masks
 
 from .desk import AtDesk, at_desk
@@ -20,41 +22,30 @@ from .desk import AtDesk, at_desk
 PIECE = 64 * 1024  # bytes
 
 
-def _store() -> Store:
-    return Store(Path(settings.FILES_DIR), settings.UPLOAD_MOST_BYTES)
-
-
 @at_desk
 def paper(request: AtDesk, number: int) -> HttpResponse:
-    """A paper as it was issued, with the way to its PDF once that is printed."""
+    """A paper as it was issued, with the way to its PDF once that is printed. A page that waits for it asks for the way alone."""
     opened, found = _paper(request, number)
-    context = {
-        "paper": _drawn(found, masks(masked_of(opened.kept.subject_id))),
-        "issued": found,
-        "pdf": reverse("pdf", args=[number]) if found.printed else "",
-    }
-    return render(request, "paper.html", context)
-
-
-def _drawn(found: record.Issued, hidden: dict[str, str]) -> dict[str, object]:
-    words = found.words
-    return {
-        "department": words["organ"], "number": found.number, "heading": words["heading"], "to": "、".join(words["to"]),
-        "lines": [fill(line, hidden) for line in words["paragraphs"]], "date": words["date"], "rows": words.get("rows", ()),
-    }  # fmt: skip
+    context = {"issued": found, "pdf": reverse("pdf", args=[number]) if found.printed else "", "here": request.path}
+    if request.htmx:
+        return render(request, "parts/printed.html", context)
+    hidden = masks(masked_of(opened.kept.subject_id))
+    back = {"back": reverse("dossier", args=[opened.kept.id]), "case": opened.kept.title}
+    return render(request, "paper.html", {**context, **back, "paper": numbered(found.text, hidden)})
 
 
 @at_desk
-def pdf(request: AtDesk, number: int) -> HttpResponse | StreamingHttpResponse:
-    """The PDF of a paper."""
+def pdf(request: AtDesk, number: int) -> HttpResponseBase:
+    """The PDF of a paper. One that is void says so in its name: what was printed never changes."""
     _, found = _paper(request, number)
     if not found.printed:
         raise Http404
-    return _sent(found.printed, "application/pdf", f"{found.title}{found.number}.pdf", found.size or 0)
+    void = gettext("（已作废）") if found.voided_by else ""
+    return _sent(found.printed, "application/pdf", f"{void}{found.title}{found.number}.pdf", found.size or 0)
 
 
 @at_desk
-def file(request: AtDesk, number: int) -> HttpResponse | StreamingHttpResponse:
+def file(request: AtDesk, number: int) -> HttpResponseBase:
     """A file of the evidence, as it was taken in."""
     at = dossier_of_file(number)
     opened = queries.dossier(request.desk, at, request.now) if at else None
@@ -74,12 +65,12 @@ def _paper(request: AtDesk, number: int) -> tuple[queries.Open, record.Issued]:
 
 
 def _sent(digest: str, media_type: str, name: str, size: int) -> StreamingHttpResponse:
-    response = StreamingHttpResponse(_pieces(_store().open(digest)), content_type=media_type)
+    response = StreamingHttpResponse(_pieces(store().open(digest)), content_type=media_type)
     response["Content-Disposition"] = disposition(name)
     response["Content-Length"] = str(size)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Digest"] = digest
+    response["Repr-Digest"] = f"sha-256=:{b64encode(bytes.fromhex(digest.partition(':')[2])).decode()}:"  # RFC 9530
     return response
 
 

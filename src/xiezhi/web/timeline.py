@@ -13,7 +13,7 @@ from xiezhi.office.record import Attached, Issued, Record, Told
 
 from . import dates
 from .present import Eyes
-from .values import Line, Teller
+from .values import Line, Teller, teller_of
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,7 @@ def entries(read: Record, procedure: Procedure, teller: Teller) -> Iterator[Entr
 
 def last(opened: Open, eyes: Eyes) -> Entry | None:
     """What was done last, as far as this desk sees: what somebody who acts now is answering."""
-    read, kept = record.read(opened), opened.kept
-    teller = Teller(eyes, kept.procedure, opened.force.rules.pack, {})
-    return next(entries(read, kept.procedure, teller), None)
+    return next(entries(record.read(opened), opened.kept.procedure, teller_of(opened, eyes)), None)
 
 
 def _entry(told: Told, read: Record, procedure: Procedure, teller: Teller) -> Entry:

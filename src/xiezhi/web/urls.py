@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from . import about, acting, attaching, choosing, dossier, listing, sending, workbench
+from . import about, acting, assigning, attaching, choosing, dossier, listing, sending, workbench
 from .signing_in import SignIn
 
 urlpatterns = [
@@ -19,6 +19,7 @@ urlpatterns = [
     path("open/<slug:procedure>/<slug:name>/", acting.begin, name="begin"),
     path("dossiers/<int:number>/", dossier.dossier, name="dossier"),
     path("dossiers/<int:number>/newer/", dossier.revision, name="revision"),
+    path("dossiers/<int:number>/handler/", assigning.assign, name="assign"),
     path("dossiers/<int:number>/<slug:name>/", acting.act, name="act"),
     path("papers/<int:number>/", sending.paper, name="paper"),
     path("papers/<int:number>/pdf/", sending.pdf, name="pdf"),

@@ -7,10 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext
 from pydantic import BaseModel
+from pydantic.fields import FieldInfo
 
 from xiezhi.kernel import Form, Pack, Procedure, day_of
 from xiezhi.lexicon.forms import Subject
+from xiezhi.office.queries import Open
 from xiezhi.office.record import Told
+from xiezhi.registry.catalogue import holding
 from xiezhi.registry.subjects import Shown
 
 from . import dates
@@ -81,6 +84,19 @@ class Teller:
         if isinstance(value, BaseModel):
             return str(value)
         return gettext(value) if isinstance(value, str) and value else str(value)
+
+
+def teller_of(opened: Open, eyes: Eyes) -> Teller:
+    """Tells what one dossier is about; items that its facts name by key are called by name."""
+    procedure, known = opened.kept.procedure, opened.kept.dossier.facts
+    keys = [str(known[name]) for name, info in procedure.fields.items() if _is_item(info) and known.get(name)]
+    found = (holding(key, day_of(eyes.now)) for key in keys)
+    return Teller(eyes, procedure, opened.force.rules.pack, {one.key: one.name for one in found if one})
+
+
+def _is_item(info: FieldInfo) -> bool:
+    extra = info.json_schema_extra
+    return isinstance(extra, dict) and extra.get("format") == "catalogue-item"
 
 
 def _subject(subject: Shown) -> Iterator[Line]:

@@ -1,0 +1,82 @@
+"""The page of a dossier: who holds it, what can be done, what is owed, what was done; to each side what it may see."""
+
+from datetime import timedelta
+from types import SimpleNamespace
+
+from tests.office.told import Told, found
+
+from .site import Visitor
+
+
+def test_it_says_who_has_it_what_next_and_by_when(liaison: Visitor, clock: SimpleNamespace) -> None:
+    told = Told().sent()
+    page = liaison.reads(f"/dossiers/{told.number}/")
+    assert "现在由 综合行政执法局 办理，下一步 签收移送案件" in page
+    assert "最迟 3月3日 周三 24:00" in page
+    clock.at = told.at + timedelta(days=2)
+    assert "今天到期" in liaison.reads(f"/dossiers/{told.number}/")
+
+
+def test_only_the_acts_that_are_mine_are_offered(liaison: Visitor, handler: Visitor) -> None:
+    told = Told().sent()
+    assert f'href="/dossiers/{told.number}/receive/"' in liaison.get(f"/dossiers/{told.number}/").content.decode()
+    assert "/receive/" not in handler.get(f"/dossiers/{told.number}/").content.decode()
+
+
+def test_the_receiver_reads_the_case_from_the_letter_and_nothing_of_how_it_came_about(
+    liaison: Visitor, handler: Visitor
+) -> None:
+    told = Told()
+    told("zrzy.handler", "find", **found(told.at))
+    assert liaison.get(f"/dossiers/{told.number}/").status_code == 404
+    told = Told().sent()
+    theirs, own = liaison.reads(f"/dossiers/{told.number}/"), handler.reads(f"/dossiers/{told.number}/")
+    assert "武义锐拓五金制品有限公司" in theirs
+    assert "发现时间" in theirs
+    assert "同意移送" in own
+    assert "同意移送" not in theirs
+    assert "认定应由对方查处的时间" in own
+    assert "认定应由对方查处的时间" not in theirs
+
+
+def test_the_rail_tells_how_far_it_has_come_and_when(handler: Visitor) -> None:
+    told = Told().sent()
+    told("zfj.liaison", "receive", received_by="甲")
+    html = handler.get(f"/dossiers/{told.number}/").content.decode()
+    rail = html[html.index('class="rail"') : html.index("</ol>")]
+    assert rail.count('class="done"') == 4
+    assert 'aria-current="step"><b>接收审查</b>' in rail
+
+
+def test_a_computation_sheet_tells_each_day(liaison: Visitor) -> None:
+    page = liaison.reads(f"/dossiers/{Told().sent().number}/")
+    assert "期限计算单" in page
+    assert "起算日 首日不计" in page
+    assert "3月4日 00:00 起为超期" in page
+
+
+def test_for_print_the_oldest_comes_first(liaison: Visitor) -> None:
+    told = Told().sent()
+    told("zfj.liaison", "receive", received_by="甲")
+    screen = liaison.get(f"/dossiers/{told.number}/").content.decode()
+    assert '<ol class="line" reversed>' in screen
+    assert '<ol class="line">' in liaison.get(f"/dossiers/{told.number}/", print="1").content.decode()
+
+
+def test_what_is_new_is_told_to_a_page_that_is_open(liaison: Visitor) -> None:
+    told = Told().sent()
+    seen = told.done[-1].entry
+    assert liaison.get(f"/dossiers/{told.number}/newer/", seen=seen).status_code == 204
+    told("zfj.liaison", "receive", received_by="甲")
+    assert "别人刚刚办过这件事" in liaison.get(f"/dossiers/{told.number}/newer/", seen=seen).content.decode()
+    assert Visitor("slj.handler").get(f"/dossiers/{told.number}/newer/", seen="1").status_code == 404
+
+
+def test_a_proposed_dispute_is_linked_on_both_pages(handler: Visitor) -> None:
+    told = Told().sent()
+    told("zfj.liaison", "receive", received_by="甲")
+    told("zfj.head", "return_case", reasons="不属于职权", suggested="slj")
+    told("zrzy.head", "dispute")
+    page = handler.reads(f"/dossiers/{told.number}/")
+    assert "案件管辖争议 · 待提起" in page
+    assert "管辖争议" in page
