@@ -9,6 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,10 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.clerk import Clerk
-from xiezhi.demo.evidence import picture, record
+from xiezhi.demo.cases import FACTORY
+from xiezhi.demo.evidence import Visit, inspection, interview
+from xiezhi.demo.photographs import Scene, photograph
+from xiezhi.kernel import ZONE
 
 PATIENCE = 120  # seconds for the demo county to be ready
 QUIET = (
@@ -85,11 +89,17 @@ def clerk(browser: Browser, site: str) -> Iterator[Callable[..., Clerk]]:
 def evidence() -> Iterator[dict[str, Path]]:
     """A photograph and records, as files."""
     with tempfile.TemporaryDirectory() as folder:
-        made = {name: Path(folder) / name for name in ("现场照片.png", "现场检查记录.pdf", "询问笔录.pdf")}
-        made["现场照片.png"].write_bytes(picture())
-        made["现场检查记录.pdf"].write_bytes(record("现场检查记录", "检查时当事人正在浇筑。"))
-        made["询问笔录.pdf"].write_bytes(record("询问笔录", "以上笔录经核对无误。"))
-        yield made
+        visit = Visit(
+            "武义县自然资源和规划局", [("金晨", "浙G1"), ("徐晓峰", "浙G2")], FACTORY.party.name, FACTORY.party.present,
+            FACTORY.place, datetime(2021, 9, 29, 9, 20, tzinfo=ZONE), FACTORY.facts,
+        )  # fmt: skip
+        made = {
+            "现场照片.jpg": photograph(Scene(floors=2), [FACTORY.place], visit.at),
+            "现场检查记录.pdf": inspection(visit), "询问笔录.pdf": interview(visit, FACTORY.said),
+        }  # fmt: skip
+        for name, content in made.items():
+            (Path(folder) / name).write_bytes(content)
+        yield {name: Path(folder) / name for name in made}
 
 
 def _free_port() -> int:

@@ -36,7 +36,7 @@ def drafted(one: Clerk, evidence: Mapping[str, Path]) -> None:
     one.attach("source", evidence["现场检查记录.pdf"])
     one.attach("offender", evidence["现场检查记录.pdf"])
     one.excuse("licences", "经查询，未办理审批")
-    one.attach("investigation", evidence["现场照片.png"], evidence["询问笔录.pdf"])
+    one.attach("investigation", evidence["现场照片.jpg"], evidence["询问笔录.pdf"])
     one.press("送负责人审批")
 
 

@@ -3,7 +3,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from xiezhi.kernel.calendar import ZONE
-from xiezhi.kernel.term import Extended, Pause, Term, Unit, merged, running, suspended
+from xiezhi.kernel.term import Pause, Term, Unit, merged, running, suspended
 
 
 def at(day: int, hour: int = 10) -> datetime:
@@ -11,8 +11,12 @@ def at(day: int, hour: int = 10) -> datetime:
 
 
 @pytest.mark.parametrize(
-    "text", ["3 working_days", "24 hours", "6 months then 3 months", "5 days before", "0 days unrolled", "open"]
-)
+    "text",
+    [
+        "3 working_days", "24 hours", "6 months then 3 months", "5 days before", "0 days unrolled", "open",
+        "3 working_days by 17:30", "5 days before by 09:05", "1 months then 3 days unrolled by 00:00",
+    ],
+)  # fmt: skip
 def test_a_term_is_read_and_written_alike(text: str) -> None:
     assert str(Term.parse(text)) == text
 
@@ -34,22 +38,20 @@ def test_a_term_knows_what_it_is() -> None:
     [
         "", "soon", "3", "3 day", "-3 days", "+3 days", "03 days", "３ days", "3  days", "3 days before unrolled",
         "3 days unrolled before", "3 days then", "open before", " open", "24 hours then 3 days", "3 days then 24 hours",
+        "24 hours by 17:30", "open by 17:30", "3 days by 24:00", "3 days by 17:60", "3 days by 9:30", "3 days by",
     ],
 )  # fmt: skip
 def test_what_is_not_a_term_is_refused_with_its_text(text: str) -> None:
-    with pytest.raises(ValueError, match=r"not a term|cannot be chained"):
+    with pytest.raises(ValueError, match=r"not a term|neither chained nor closed"):
         Term.parse(text)
 
 
-def test_suspensions_and_extensions_need_a_time_zone() -> None:
-    naive = datetime(2021, 3, 1)  # noqa: DTZ001
-    for faulty in (
-        lambda: Pause("a", naive),
-        lambda: Pause("a", at(1), naive),
-        lambda: Extended(date(2021, 3, 9), naive),
-    ):
-        with pytest.raises(ValueError, match="time zone"):
-            faulty()
+def test_the_close_of_business_is_taken_over_by_terms_in_days_that_have_none_of_their_own() -> None:
+    close = time(17, 30)
+    assert str(Term.parse("3 working_days").closing(close)) == "3 working_days by 17:30"
+    for text in ("3 days by 12:00", "24 hours", "open"):
+        assert str(Term.parse(text).closing(close)) == text
+    assert Term.parse("3 days").closing(None) == Term.parse("3 days")
 
 
 def test_only_an_open_suspension_ends_now() -> None:

@@ -1,16 +1,22 @@
 """perform(): what one act changes, and what it never does."""
 
+import ast
 import json
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection
 
 from tests.office.told import LETTER, Told, found, person
 from xiezhi.kernel import NotEntitled, WrongState
-from xiezhi.office.models import Desk, Entry, Message, Obligation, Paper, Void
+from xiezhi.office import perform as module
+from xiezhi.office.models import Desk, Dossier, Entry, Message, Obligation, Paper, Void
 from xiezhi.office.perform import perform
 from xiezhi.office.requests import Absent, KeyReused, OutOfDate, UnknownFile
 from xiezhi.office.verify import faults
+from xiezhi.procedures import PROCEDURES
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -70,6 +76,21 @@ def test_the_same_key_gives_the_same_receipt_and_one_letter() -> None:
     assert Paper.objects.filter(dossier=told.number, name="letter").count() == 1
     with pytest.raises(KeyReused):
         perform(type(request)(**{**keyed.__dict__, "filled": {"other": "1"}}))
+
+
+@pytest.mark.parametrize("key", ["\0", "\ud800", "键", "k" * 10_000])
+def test_a_key_may_be_any_text(key: str) -> None:
+    told = Told()
+    request = replace(told.request("zrzy.handler", "find", **found(told.at)), key=key)
+    assert perform(request) == perform(replace(request, at=told.at + timedelta(hours=1)))
+    assert Dossier.objects.count() == 1
+
+
+def test_a_key_is_the_persons_own() -> None:
+    told = Told()
+    for who in ("zrzy.handler", "zrzy.handler2"):
+        perform(replace(told.request(who, "find", **found(told.at)), key="the same"))
+    assert Dossier.objects.count() == 2
 
 
 def test_opening_twice_with_one_key_opens_once() -> None:
@@ -159,3 +180,17 @@ def test_the_application_may_not_change_what_is_kept(table: str, sql: str) -> No
     Told().sent()
     with pytest.raises(DatabaseError, match="permission denied"), connection.cursor() as cursor:
         cursor.execute(sql.format(table))
+
+
+def statements(function: ast.FunctionDef) -> int:
+    return sum(isinstance(node, ast.stmt) for node in ast.walk(function)) - 1
+
+
+def test_perform_stays_small_and_asks_for_no_name() -> None:
+    tree = ast.parse(Path(module.__file__).read_text(encoding="utf-8"))
+    sizes = {node.name: statements(node) for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
+    assert sizes["perform"] + sizes["_perform"] <= 25
+    named = {p.key for p in PROCEDURES.values()} | {act.name for p in PROCEDURES.values() for act in p.acts}
+    named |= {state for p in PROCEDURES.values() for state in p.states}
+    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    assert texts & named == set()

@@ -1,11 +1,13 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from xiezhi.registry.authority import Held, mandates_of
+from xiezhi.registry.authority import Held, held_fast, mandates_of
 from xiezhi.registry.models import Department, Unit, User
-from xiezhi.registry.people import Role
+from xiezhi.registry.people import Role, end_mandate
 
 from .conftest import LATER, NOW, Staff
 
@@ -34,3 +36,33 @@ def test_a_closed_account_holds_nothing(staff: Staff, zhang: User) -> None:
     staff.give(zhang, "zfj", Role.HANDLER)
     User.objects.filter(pk=zhang.pk).update(is_active=False)
     assert mandates_of(zhang, NOW) == ()
+
+
+def test_a_role_is_held_fast_only_while_it_is_in_force(staff: Staff, zhang: User) -> None:
+    staff.give(zhang, "zfj", Role.HANDLER, until=LATER)
+    assert held_fast("zhang", "zfj", "handler", NOW) == zhang
+    for asked in (("zhang", "zfj", "head", NOW), ("zhang", "zjj", "handler", NOW), ("zhang", "zfj", "handler", LATER)):
+        assert held_fast(*asked) is None
+    User.objects.filter(pk=zhang.pk).update(is_active=False)
+    assert held_fast("zhang", "zfj", "handler", NOW) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_would_end_a_mandate_that_is_held_fast_waits(staff: Staff, zhang: User) -> None:
+    mandate = staff.give(zhang, "zfj", Role.HANDLER)
+
+    def end() -> None:
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute("SET lock_timeout = '200ms'")
+            end_mandate(mandate, at=LATER, by=staff.admin, reason="调离")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as pool:
+        with transaction.atomic():
+            held_fast("zhang", "zfj", "handler", NOW)
+            with pytest.raises(OperationalError, match="lock timeout"):
+                pool.submit(end).result()
+        pool.submit(end).result()
+    assert mandates_of(zhang, LATER) == ()

@@ -1,9 +1,11 @@
+import json
 from datetime import date
 
 import pytest
+from django.db import connection
 
 from xiezhi.kernel import Holding
-from xiezhi.registry.catalogue import holding, items, search_items
+from xiezhi.registry.catalogue import HOLDINGS, holding, holdings, items, search_items
 from xiezhi.registry.models import Catalogue, Department, Item
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -48,13 +50,13 @@ def test_of_two_editions_in_force_the_newer_counts_and_one_that_has_ended_does_n
         transfer_scope=Item.Scope.NONE, competent=county["zrzy"], enforcing=county["zrzy"],
     )  # fmt: skip
     assert [one.catalogue for one in items(date(2022, 1, 1)) if one.key == old.key] == ["新目录"]
-    assert len(items(date(2022, 1, 1))) == 64
+    assert len(items(date(2022, 1, 1))) == 65
     found = holding(old.key, date(2022, 1, 1))
     assert found is not None
     assert (found.catalogue, found.enforcing) == ("新目录", "zrzy")
     Catalogue.objects.filter(pk=old.catalogue_id).update(effective_until=date(2022, 1, 1))
     assert [one.key for one in items(date(2022, 1, 1))] == [old.key]
-    assert len(items(date(2021, 12, 31))) == 64
+    assert len(items(date(2021, 12, 31))) == 65
 
 
 @pytest.mark.parametrize(
@@ -72,3 +74,21 @@ def test_what_is_not_there_is_not_found_and_signs_mean_themselves(q: str) -> Non
 
 def test_no_more_than_the_limit_is_given() -> None:
     assert len(search_items("", on=DAY, limit=5)) == 5
+
+
+@pytest.mark.parametrize("day", [date(2019, 12, 31), date(2020, 6, 30), DAY, date(2022, 1, 1)])
+def test_what_an_act_reads_beside_the_dossier_is_what_the_catalogue_says(
+    county: dict[str, Department], day: date
+) -> None:
+    newer = Catalogue.objects.create(title="新目录", source="demo", effective_from=date(2022, 1, 1))
+    moved = Item.objects.get(key="sand-mining")
+    Item.objects.create(
+        catalogue=newer, key=moved.key, name=moved.name, field=moved.field, legal_basis=moved.legal_basis,
+        transfer_scope=Item.Scope.NONE, competent=county["slj"], enforcing=county["slj"],
+    )  # fmt: skip
+    keys = ["planning-permit", "water-abstraction", "sand-mining", "no-such-item"]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT" + HOLDINGS.format(keys="%(keys)s"), {"keys": keys, "day": day})
+        found = cursor.fetchone()[0]
+    read = holdings(json.loads(found) if isinstance(found, str) else found)
+    assert read == {key: listed.holding for key in keys if (listed := holding(key, day))}

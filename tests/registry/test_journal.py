@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection, transaction
 
 from xiezhi.kernel import START, seal
 from xiezhi.registry import journal
-from xiezhi.registry.models import JournalEntry
+from xiezhi.registry.models import JournalEntry, User
 
 from .conftest import NOW
 
@@ -44,18 +44,36 @@ def test_an_empty_journal_is_whole() -> None:
 
 
 def test_the_sealed_text_says_what_when_who_and_the_facts() -> None:
-    entry = journal.write("sign-in", by=None, at=NOW, address="127.0.0.1")
+    entry = journal.write("sign-in", "device/5", by=None, at=NOW, address="127.0.0.1")
     assert json.loads(entry.body) == {
         "number": 1,
         "what": "sign-in",
+        "about": "device/5",
         "by": None,
         "at": "2021-09-01T09:00:00+08:00",
         "facts": {"address": "127.0.0.1"},
     }
 
 
+def test_what_is_told_of_one_thing_is_found_by_it_in_the_order_of_the_telling(admin: User) -> None:
+    for n, about in enumerate(("dossier/1", "dossier/11", "", "dossier/1")):
+        journal.write("dossier-assigned", about, by=admin if n else None, at=NOW + timedelta(minutes=n), n=n)
+    first, second = journal.told_of("dossier/1")
+    assert (first.by, first.facts) == ("", {"n": 0})
+    assert (second.by, second.what, second.at) == ("管理员", "dossier-assigned", NOW + timedelta(minutes=3))
+    assert journal.told_of("dossier/2") == []
+
+
 @pytest.mark.parametrize(
-    "change", [{"body": "{}"}, {"body": "no json"}, {"what": "other"}, {"at": NOW + timedelta(days=1)}, {"number": 7}]
+    "change",
+    [
+        {"body": "{}"},
+        {"body": "no json"},
+        {"what": "other"},
+        {"about": "dossier/7"},
+        {"at": NOW + timedelta(days=1)},
+        {"number": 7},
+    ],
 )
 def test_a_changed_entry_is_found(three: None, change: dict[str, object]) -> None:
     with the_trigger_away():

@@ -6,7 +6,19 @@ from xiezhi.kernel import Refused
 from xiezhi.lexicon.forms import Subject as SubjectForm
 from xiezhi.lexicon.forms import SubjectKind
 from xiezhi.registry.models import Department, JournalEntry, Subject, User
-from xiezhi.registry.subjects import masked, record, reference_digest, reveal, same_code
+from xiezhi.registry.subjects import (
+    MARK,
+    agrees,
+    completed,
+    find,
+    masked,
+    masked_of,
+    masks,
+    record,
+    reference_digest,
+    reveal,
+    same_code,
+)
 
 from .conftest import NOW
 
@@ -99,3 +111,27 @@ def test_one_number_cannot_be_put_in_the_place_of_another(person: Subject) -> No
     person.phone_encrypted = person.code_encrypted
     with pytest.raises(InvalidTag):
         masked(person)
+
+
+def test_a_mark_in_a_form_stands_for_the_number_that_is_kept(person: Subject, firm: Subject) -> None:
+    stated = PERSON.model_copy(update={"code": MARK, "phone": "13900000000", "address": "别处"})
+    assert completed(stated, find(person.pk)) == stated.model_copy(update={"code": PERSON.code})
+    assert completed(FIRM.model_copy(update={"phone": MARK}), find(firm.pk)) == FIRM
+
+
+def test_what_was_sealed_agrees_until_something_changes_or_the_key_is_another(
+    person: Subject, settings: Settings
+) -> None:
+    sealed = reference_digest(person)
+    assert agrees(find(person.pk), sealed)
+    assert not agrees(find(person.pk), sealed[:-1] + "x")
+    changed = find(person.pk)
+    changed.name = "李某"
+    assert not agrees(changed, sealed)
+    settings.SUBJECT_KEY = "another key"
+    assert not agrees(find(person.pk), sealed)
+
+
+def test_a_paper_is_shown_with_masks_where_numbers_would_stand(person: Subject) -> None:
+    assert masks(masked_of(person.pk)) == {"code": "3307************1X", "phone": "138****1234"}
+    assert (masked_of(None), masked_of(person.pk + 1), masks(None)) == (None, None, {})

@@ -82,6 +82,15 @@ def test_when_the_mandate_has_ended_every_page_says_so(dossier: int, now: dateti
     assert "谁先办理，就由谁承办" in hint
 
 
+def test_a_list_says_whose_handler_it_is_where_another_department_has_the_case(now: datetime) -> None:
+    Told(now - timedelta(days=1)).sent()
+    html = at_desk_of("zrzy.liaison").get(reverse("list")).content.decode()
+    assert f"本单位承办 {user('zrzy.handler').name}" in html
+    assert "本单位未分派" not in html
+    left(now)
+    assert "本单位未分派" in at_desk_of("zrzy.liaison").get(reverse("list")).content.decode()
+
+
 def test_it_is_given_to_another_and_the_page_tells_who_gave_it_when(dossier: int, now: datetime) -> None:
     left(now)
     html = give(at_desk_of("zrzy.head"), dossier, "zrzy.handler2")

@@ -149,7 +149,7 @@ class TestWithTheForm:
         assert (answer.status_code, told.state) == (422, "found")
         assert "“照片.jpg”是可执行程序，却写成“.jpg”，不能作为附件；请核对文件的来源 “空.txt”是空文件" in html
         assert html.count(f'name="materials.source" value="{Upload.objects.earliest("id").digest}"') == 1
-        assert LETTER["facts"].splitlines()[0] in html
+        assert str(LETTER["facts"]).splitlines()[0] in html
         assert 'value="未办理审批"' in html
 
     def test_what_was_uploaded_before_is_shown_again_after_an_error(self, told: Told) -> None:

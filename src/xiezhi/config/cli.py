@@ -8,13 +8,15 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 
 import django
+import psycopg
 
 from . import places
 from .failing import Failed
-from .postgres import database
+from .postgres import Databases, database
 from .programs import NoServer
 
 Command = Callable[[argparse.Namespace], int]
+UNTIL_STOPPED = ("running:serve", "running:work", "running:demo")  # to be told to stop is how these end
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,9 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiezhi.config.settings")
     try:
         with database(places.data()) as databases:
-            os.environ["DATABASE_URL"] = databases.application
-            os.environ["MIGRATION_DATABASE_URL"] = databases.owner
-            django.setup()
+            _prepare(databases)
             module, _, name = asked.does.partition(":")
             command: Command = getattr(import_module(f"xiezhi.config.{module}"), name)  # only now are there models
             return command(asked)
@@ -36,7 +36,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"xiezhi: {why}\n")
         return 1
     except KeyboardInterrupt:
-        return 0
+        if asked.does in UNTIL_STOPPED:
+            return 0
+        sys.stderr.write("xiezhi: 被中断，没有办完\n")
+        return 1
+
+
+def _prepare(databases: Databases) -> None:
+    """The settings, once it is known that the database answers and the data folder can be used."""
+    for address in (databases.application, databases.owner):
+        try:
+            psycopg.connect(address, connect_timeout=10).close()
+        except psycopg.OperationalError as why:
+            said = str(why).strip().splitlines()[0]
+            raise NoServer(f"数据库没有应答，或者拒绝连接：{said}；请检查数据库和 DATABASE_URL") from None
+        except psycopg.ProgrammingError:  # it would repeat what was given, password and all
+            raise NoServer("DATABASE_URL 不是 PostgreSQL 的连接地址，应如 postgresql://用户:口令@主机/库") from None
+    os.environ["DATABASE_URL"] = databases.application
+    os.environ["MIGRATION_DATABASE_URL"] = databases.owner
+    try:
+        django.setup()
+    except OSError as why:
+        raise NoServer(f"不能使用 {why.filename}：{why.strerror}；请用 XIEZHI_DATA 另设数据文件夹") from None
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -64,7 +85,21 @@ def _parser() -> argparse.ArgumentParser:
     restore.add_argument("--force", action="store_true", help="覆盖已有数据")
     verify = add("verify", "keeping:verify", "核验全部留痕、文书、编号和文件")
     verify.add_argument("--json", action="store_true", help="供程序读取")
+    _of_token(add("token", "tokening:token", "为人员或者单位的系统发放接口令牌，只显示一次；也可以撤销"))
+    add("describe", "describing:describe", "从声明生成词条清单和协作说明页，随代码提交")
     return parser
+
+
+def _of_token(token: argparse.ArgumentParser) -> None:
+    whose = token.add_mutually_exclusive_group(required=True)
+    whose.add_argument("username", nargs="?", help="用户名：以其任职办理")
+    whose.add_argument("--department", help="单位代号：作为该单位的系统，只能读取、上传和起草")
+    whose.add_argument("--revoke", type=int, metavar="号", help="撤销这一号令牌")
+    token.add_argument("--scope", choices=("read", "draft", "act"), help="读取、起草或者办理；缺省为可以的最大范围")
+    token.add_argument("--name", default="命令行发放", help="名称，便于日后辨认")
+    token.add_argument("--days", type=int, default=90, help="有效天数，1 至 366，缺省 90")
+    token.add_argument("--reason", default="", help="撤销的理由")
+    token.add_argument("--json", action="store_true", help="供程序读取")
 
 
 def _port(text: str) -> int:

@@ -6,8 +6,9 @@ import secrets
 import sys
 
 from django.utils import timezone
+from pydantic import ValidationError
 
-from xiezhi.kernel import NotDone
+from xiezhi.kernel import Faulty, NotDone
 from xiezhi.office.verify import faults
 from xiezhi.registry.installing import put_in_force
 from xiezhi.registry.people import first_admin
@@ -20,14 +21,15 @@ from .running import migrate
 def admin(asked: argparse.Namespace) -> int:
     """Make the first administrator; the password is shown once."""
     migrate(asked)
-    now = timezone.now()
-    load_county(now)
-    put_in_force(now)
-    password = secrets.token_urlsafe(12)
+    now, password = timezone.now(), secrets.token_urlsafe(12)
     try:
+        load_county(now)
+        put_in_force(now)
         first_admin(asked.username, asked.name, password, at=now)
-    except NotDone as refused:
+    except (NotDone, Faulty) as refused:
         raise Failed(str(refused)) from None
+    except ValidationError:
+        raise Failed("用户名限小写字母、数字和 . _ -，以字母或数字开头；姓名须写，不超过 50 字") from None
     sys.stdout.write(f"系统管理员 {asked.username} 的口令（只显示这一次）：{password}\n")
     return 0
 

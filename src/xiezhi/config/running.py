@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -10,36 +11,64 @@ import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.core.management import call_command
+import psycopg
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 from granian import Granian
 from granian.constants import Interfaces
 
 from xiezhi.demo import build, people
+from xiezhi.office.printing import fonts
 from xiezhi.registry.models import User
+from xiezhi.typeset.fonts import FontsMissing
 
+from . import working
 from .failing import Failed
 from .postgres import port_is_free
 from .translating import compile_translations
 
 PATIENCE = 60  # seconds for the site to answer
+MIGRATING = 0x7869_657A_6801  # the lock under which the database is brought up to date
 OURS = (sys.executable, "-m", "xiezhi.config.cli")
 
 
 def migrate(_: argparse.Namespace) -> int:
-    """Bring the database up to date, as its owner."""
-    environment = {**os.environ, "DATABASE_URL": os.environ["MIGRATION_DATABASE_URL"]}
+    """Bring the database up to date, as its owner; of several at one moment one does it and the others wait."""
+    if _up_to_date():
+        return 0
+    owner = os.environ["MIGRATION_DATABASE_URL"]
     command = [sys.executable, "-m", "django", "migrate", "--verbosity", "0"]
-    done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False)
+    with psycopg.connect(owner, autocommit=True) as alone:
+        alone.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+        environment = {**os.environ, "DATABASE_URL": owner}
+        done = subprocess.run(command, env=environment, stderr=subprocess.PIPE, text=True, check=False)
     if done.returncode:
-        raise Failed(f"数据库没有升级成功：{done.stderr.strip().rpartition(chr(10))[2]}")
+        raise Failed(f"数据库没有升级成功：{_reason(done.stderr)}；请看 MIGRATION_DATABASE_URL 是不是数据库的属主")
     return 0
+
+
+def _up_to_date() -> bool:
+    executor = MigrationExecutor(connection)
+    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    connection.close()  # the processes that follow make their own
+    return not plan
+
+
+def _reason(said: str) -> str:
+    """The line of a traceback that says what went wrong."""
+    lines = said.strip().splitlines() or [""]
+    named = (line for line in reversed(lines) if re.match(r"[\w.]+(Error|Exception|Privilege|Denied)\w*: ", line))
+    return next(named, lines[-1])
 
 
 def serve(asked: argparse.Namespace) -> int:
     """The site, until it is told to stop."""
     _port_must_be_free(asked.port)
     migrate(asked)
+    if not User.objects.exists():
+        raise Failed("还没有任何人员；请先运行 xiezhi admin 设立首任系统管理员")
     compile_translations()
+    connection.close()
     del os.environ["MIGRATION_DATABASE_URL"]  # what answers the network does not know the owner's password
     Granian(
         "xiezhi.config.wsgi:application", address=os.environ.get("XIEZHI_ADDRESS", "127.0.0.1"), port=asked.port,
@@ -49,10 +78,15 @@ def serve(asked: argparse.Namespace) -> int:
     return 0
 
 
-def work(_: argparse.Namespace) -> int:
+def work(asked: argparse.Namespace) -> int:
     """The worker, until it is told to stop."""
+    migrate(asked)
     del os.environ["MIGRATION_DATABASE_URL"]
-    call_command("procrastinate", "worker", "--concurrency", "2")
+    try:
+        fonts()
+    except FontsMissing as why:
+        raise Failed(str(why)) from None
+    working.work()
     return 0
 
 

@@ -15,6 +15,11 @@ FILES_DIR = DATA_DIR / "files"
 PACKS_DIR = Path(os.environ.get("XIEZHI_PACKS", PROJECT / "packs"))
 FONT_DIR = Path(os.environ.get("FONT_DIR", DATA_DIR / "fonts"))
 UPLOAD_MOST_BYTES = int(os.environ.get("XIEZHI_UPLOAD_MOST_MB", "200")) * 1024 * 1024
+REQUEST_MOST_BYTES = 2 * UPLOAD_MOST_BYTES  # several files with one form
+
+# What an act asks is prepared, and finds its rows by their keys: one plan does for all values. Planning LOAD alone takes
+# longer than all that an act writes. Statements with their values in them (Django's, and office.db.planned) are not concerned.
+KEPT_PLANS = "-c plan_cache_mode=force_generic_plan"
 
 
 def _database(url: str) -> dict[str, object]:
@@ -24,7 +29,7 @@ def _database(url: str) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         **{theirs: str(given.pop(ours, None) or "") for theirs, ours in named.items()},
-        "OPTIONS": given,
+        "OPTIONS": {"prepare_threshold": 1, "options": KEPT_PLANS, **given},
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
     }
@@ -62,9 +67,11 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "xiezhi.api.edge.edge",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "xiezhi.web.limits.Limits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

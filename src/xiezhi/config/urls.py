@@ -2,4 +2,5 @@
 
 from django.urls import include, path
 
-urlpatterns = [path("", include("xiezhi.web.urls"))]
+handler400 = "xiezhi.web.limits.unreadable"
+urlpatterns = [path("", include("xiezhi.api.urls")), path("", include("xiezhi.web.urls"))]

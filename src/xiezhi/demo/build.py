@@ -23,5 +23,5 @@ def build(progress: Callable[[str], None]) -> None:
     put_in_force(SINCE)
     settle_in(PASSWORD)
     if empty():
-        for n, story in enumerate(tell(timezone.now()), start=1):
-            progress(f"故事 {n}：卷宗 {story.dossier}")
+        for story in sorted(tell(timezone.now()), key=lambda story: story.dossier or 0):
+            progress(f"卷宗 {story.dossier}　{story.name}")

@@ -1,8 +1,10 @@
-"""The people of the demo county: every department has a handler or two, a liaison, a head and a chief."""
+"""The people of the demo county: every department has two handlers, a liaison, a head, a chief and a registrar."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from xiezhi.kernel import ZONE
 from xiezhi.registry.models import Department, Mandate, User
@@ -16,9 +18,14 @@ ROLES = {
     "chief": ("chief", "局长"),
     "registrar": ("registrar", "综合科科员"),
 }
+LED_BY = {  # what those who lead it are called, where it is no 局
+    "xzf": ("副县长", "县长"), "gaj": ("副局长", "副县长、局长"), "xfb": ("副主任", "主任"), "bb": ("副主任", "主任"),
+    "rfb": ("副主任", "主任"), "jgsw": ("副主任", "主任"), "office": ("副主任", "主任"),
+}  # fmt: skip
 SURNAMES = "陈李周楼金徐何朱汤王胡吴邵程叶方潘蒋钟沈"
 GIVEN = "国栋 文静 海涛 向东 晨曦 建军 晓燕 志强 雅琴 明亮 丽华 伟民 思远 春梅 振华 佳怡 永康 慧敏 立新 秋萍".split()
-APART = {"auditor": ("auditor", "审计员"), "admin": ("administrator", "系统管理员")}
+
+Row = tuple[str, str, str, str]  # user name, department, role, post
 
 
 def name_of(n: int) -> str:
@@ -26,25 +33,38 @@ def name_of(n: int) -> str:
     return SURNAMES[n % len(SURNAMES)] + GIVEN[(n // len(SURNAMES) + n) % len(GIVEN)]
 
 
-def settle_in(password: str) -> list[User]:
-    """Everybody of the demo, each with a mandate since the document is in force. Done once."""
+@transaction.atomic
+def settle_in(password: str) -> None:
+    """Everybody of the demo, each with a mandate since the document is in force; not where there are people already."""
     if User.objects.exists():
-        return list(User.objects.order_by("pk"))
-    secret = make_password(password)
-    bodies = Department.objects.exclude(kind="outside").exclude(kind="town").order_by("key")
-    rows = [(f"{body.key}.{role}", body.key, *ROLES[role]) for body in bodies for role in ROLES]
-    rows += [("leader", "xzf", "chief", "副县长")]
-    rows += [(username, "office", role, post) for username, (role, post) in APART.items()]
+        return
+    secret, rows = make_password(password), list(_rows())
     people = [
-        User(username=username, name=name_of(n), post=post, password=secret, certificate=f"浙G{2021000 + n}")
-        for n, (username, _, _, post) in enumerate(rows)
+        User(username=username, name=name_of(n), post=post, password=secret, certificate=_certificate(n, role))
+        for n, (username, _, role, post) in enumerate(rows)
     ]
     User.objects.bulk_create(people)
     Mandate.objects.bulk_create(
         Mandate(user=user, department_id=department, role=role, since=SINCE, reason="演示数据")
         for user, (_, department, role, _) in zip(people, rows, strict=True)
     )
-    return people
+
+
+def _rows() -> Iterator[Row]:
+    kinds = (Department.Kind.OUTSIDE, Department.Kind.TOWN)
+    for body in Department.objects.exclude(kind__in=kinds).order_by("key"):
+        head, chief = LED_BY.get(body.key, ("副局长", "局长"))
+        posts = {"head": head, "chief": chief}
+        for name, (role, post) in ROLES.items():
+            yield f"{body.key}.{name}", body.key, role, posts.get(name, post)
+    yield "leader", "xzf", "chief", "副县长、联合执法领导小组组长"
+    yield "auditor", "office", "auditor", "审计员"
+    yield "admin", "office", "administrator", "系统管理员"
+
+
+def _certificate(n: int, role: str) -> str:
+    """Whoever enforces or signs holds a certificate; who keeps the registers needs none."""
+    return f"浙G{2021000 + n}" if role in ("handler", "liaison", "head", "chief") else ""
 
 
 def guide() -> list[tuple[str, str]]:
@@ -55,4 +75,5 @@ def guide() -> list[tuple[str, str]]:
         ("zfj.liaison", "综合行政执法局联络员：签收、反馈"),
         ("zfj.head", "综合行政执法局分管负责人：接收、立案"),
         ("zfj.handler", "综合行政执法局承办人：补正、登记决定"),
+        ("zjj.head", "住建局分管负责人：两件等批准，一件今天到期，一件24小时正在走"),
     ]

@@ -14,6 +14,10 @@ WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日"
 BEYOND = 30  # years after the last one given that are reckoned with plain weekends
 
 
+class Beyond(ValueError):
+    """A day that the calendar does not reach."""
+
+
 def day_of(start: date | datetime) -> date:
     """The day in Shanghai on which a moment falls; a day is itself.
 
@@ -29,6 +33,11 @@ def day_of(start: date | datetime) -> date:
 def midnight(day: date) -> datetime:
     """The first instant of a day in Shanghai."""
     return datetime.combine(day, time(), ZONE)
+
+
+def lies_ahead(at: date | datetime, now: datetime) -> bool:
+    """Whether a day or a moment is still to come; today is not."""
+    return at > now if isinstance(at, datetime) else at > day_of(now)
 
 
 @dataclass(frozen=True)
@@ -59,7 +68,7 @@ class Year:
 class Calendar:
     """The working days of some years, as a table made once; immutable.
 
-    Every method that takes a day raises ValueError for one outside the table.
+    Every method that takes a day raises Beyond for one outside the table.
     """
 
     def __init__(self, years: Iterable[Year], version: str = "") -> None:
@@ -118,12 +127,12 @@ class Calendar:
 
     def _at(self, index: int) -> date:
         if not 0 <= index < len(self._days):
-            raise ValueError(self._range)
+            raise Beyond(self._range)
         return self._days[index]
 
     def _known(self, day: date) -> date:
         if not self._first <= day <= self._last:
-            raise ValueError(f"{day}: {self._range}")
+            raise Beyond(f"{day}: {self._range}")
         return day
 
     @property

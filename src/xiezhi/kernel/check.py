@@ -7,16 +7,15 @@ taken: the meet over all ways there), and what *may be running* there (duties: t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from .form import Extension, OneParty, OneRow
+from .form import Day, Extension, Moment, OneParty, OneRow
 from .words import NEW, SYSTEM, Duty, Right, State, each
 
 if TYPE_CHECKING:
     from .procedure import Act
 
-Known = dict[State, set[str]]
 Running = dict[State, set[Duty]]
 
 
@@ -28,26 +27,20 @@ def faults(acts: Sequence[Act]) -> Iterator[str]:
     for act in acts:
         yield from (f"{act.name}: {fault}" for state in act.at for fault in _unknown(act, state, known[state], acts))
         yield from (f"{act.name}: {fault}" for state in act.at for fault in _runaway(act, state, running[state]))
-        yield from (f"{act.name}: {fault}" for fault in _malformed(act, running))
+        yield from (f"{act.name}: {fault}" for fault in _malformed(act, running, acts))
 
 
 def _ways(acts: Sequence[Act]) -> Iterator[tuple[State, Act, State]]:
     return ((state, act, act.to or state) for act in acts for state in act.at)
 
 
-def _closure(first: set[State], step: Callable[[State], set[State]]) -> set[State]:
-    found, new = set(first), set(first)
-    while new:
-        new = {t for s in new for t in step(s)} - found
-        found |= new
-    return found
-
-
 def _lost_states(acts: Sequence[Act]) -> Iterator[str]:
     ways = [(s, t) for s, _, t in _ways(acts)]
     states = {s for way in ways for s in way}
-    reached = _closure({NEW}, lambda s: {t for u, t in ways if u == s})
-    leads_out = _closure({s for s in states if s.final}, lambda t: {s for s, u in ways if u == t})
+    reached, leads_out = {NEW}, {s for s in states if s.final}
+    for _ in states:
+        reached |= {t for s, t in ways if s in reached}
+        leads_out |= {s for s, t in ways if t in leads_out}
     yield from (f"no act reaches {s.name}" for s in states - reached)
     yield from (f"no way from {s.name} to an end" for s in states - leads_out)
     yield from (f"{s.name} lies with nobody, yet acts follow" for s in {s for s, _ in ways} if s.final)
@@ -72,10 +65,10 @@ def brings(act: Act, at: State, acts: Sequence[Act]) -> set[str]:
     return sides | own | before
 
 
-def surely_known(acts: Sequence[Act]) -> Known:
+def surely_known(acts: Sequence[Act]) -> dict[State, set[str]]:
     ways = list(_ways(acts))
     everything = {token for s, act, _ in ways for token in brings(act, s, acts)}
-    known: Known = {s: set(everything) for way in ways for s in (way[0], way[2])} | {NEW: set[str]()}
+    known = {s: set(everything) for way in ways for s in (way[0], way[2])} | {NEW: set[str]()}
     for _ in known:  # the longest way without a loop
         for s, act, t in ways:
             known[t] = known[t] & (known[s] | brings(act, s, acts))
@@ -113,7 +106,7 @@ def _unknown(act: Act, state: State, known: set[str], acts: Sequence[Act]) -> It
     read = {name for g in act.guards for name in (*g.asks, g.unless) if name}
     yield from (f"a guard reads {name}, which may be missing" for name in read - after)
     for duty in (*act.starts, *act.measures):
-        moments = {*duty.starts_from, duty.until, duty.each} - {""}
+        moments = {duty.until, duty.each, *([] if after & {*duty.starts_from} else duty.starts_from)} - {""}
         needed = set() if duty.each else {f"side:{s.name}" for s in each(duty.owed_by)}
         allowed = after | ({duty.until} if duty.each else set())
         yield from (f"starts {duty.name} without {token}" for token in (moments | needed) - allowed)
@@ -135,10 +128,16 @@ def _runaway(act: Act, state: State, running: set[Duty]) -> Iterator[str]:
     yield from (f"starts {d.name} at {state.name}, where it may be running" for d in again)
 
 
-def _malformed(act: Act, running: Running) -> Iterator[str]:
+def _malformed(act: Act, running: Running, acts: Sequence[Act]) -> Iterator[str]:
+    kinds = {name: info.annotation for other in acts for name, info in other.form.model_fields.items()}
+    moments = [name for d in (*act.starts, *act.measures) for name in d.starts_from]
+    yield from (f"{name} is neither a moment nor a day" for name in moments if kinds.get(name) not in (Moment, Day))
+    if act.performed and (act.performed not in act.form.model_fields or kinds[act.performed] is not Moment):
+        yield f"{act.performed} does not say at which moment it was done"
     here = {d for state in act.at for d in running[state]}
-    touched = {*act.ends, *act.lifts, *act.lapses, *act.suspends, *act.resumes, *act.extends}
-    yield from (f"{d.name} never runs where this act is done" for d in touched - here)
+    touched = Counter((*act.ends, *act.lifts, *act.lapses, *act.suspends, *act.resumes, *act.extends))
+    yield from (f"{d.name} never runs where this act is done" for d in touched if d not in here)
+    yield from (f"{d.name} would have two fates" for d, n in touched.items() if n > 1)
     yield from (f"{d.name} has neither a term nor a day" for d in act.duties if bool(d.term) == bool(d.until))
     yield from (f"the right {d.name} cannot be extended" for d in act.extends if isinstance(d, Right))
     awaited = {g.name for g in act.guards}

@@ -4,28 +4,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from . import term as course
 from .calendar import DAY, ZONE, Calendar, day_of
-from .term import (
-    Extended,
-    Leg,
-    Pause,
-    Spans,
-    Start,
-    Term,
-    Unit,
-    back,
-    closing,
-    in_time,
-    legs,
-    merged,
-    running,
-    suspended,
-)
-
-__all__ = [
-    "Counted", "Extended", "Pause", "Reckoning", "Remaining", "Start", "Term", "Unit", "ending", "left", "overdue_by",
-    "reckon", "sheet", "standing",
-]  # fmt: skip
+from .term import Extended, Pause, Start, Term, Unit
 
 
 @dataclass(frozen=True)
@@ -63,10 +44,9 @@ class Counted:
 
 
 def reckon(
-    calendar: Calendar, term: Term, start: Start, pauses: Sequence[Pause] = (), *,
-    extended: Extended | None = None, day_ends: time | None = None,
-) -> Reckoning:  # fmt: skip
-    """When the term runs out: at 24:00 of its last day, or at `day_ends`, the close of business (民法典 203).
+    calendar: Calendar, term: Term, start: Start, pauses: Sequence[Pause] = (), *, extended: Extended | None = None
+) -> Reckoning:
+    """When the term runs out: at 24:00 of its last day, or at the close of business (民法典第二百零三条).
 
     A suspension moves the last day by the days suspended, from the one on which it began to the one before it ended:
     working days or calendar days, as the term counts; hours by exact time. One that is open leaves nothing due.
@@ -80,28 +60,28 @@ def reckon(
 
     def last(days: Calendar) -> date:
         if term.before and not extended:
-            return back(days, term, first)
-        return legs(days, term, start, pauses, extended, day_ends)[-1].last
+            return course.back(days, term, first)
+        return course.legs(days, term, start, pauses, extended)[-1].last
 
     given = extended.until if extended else last(calendar) if term.exact else None
-    return _found(calendar, first, last, given, day_ends)
+    return _found(calendar, first, last, given, term.closes)
 
 
-def ending(calendar: Calendar, last: Start, start: Start, *, day_ends: time | None = None) -> Reckoning:
+def ending(calendar: Calendar, last: Start, start: Start, *, closes: time | None = None) -> Reckoning:
     """Due when `last` is over, a day that a form has set and nothing rolls; or at that very moment."""
     if isinstance(last, datetime):
         return _until(last)
-    return _found(calendar, day_of(start), lambda days: in_time(days, last, start, day_ends), last, day_ends)
+    return _found(calendar, day_of(start), lambda days: course.in_time(days, last, start, closes), last, closes)
 
 
-def standing(  # noqa: PLR0913
+def standing(
     calendar: Calendar, term: Term, start: Start, pauses: Sequence[Pause], now: datetime, *,
-    extended: Extended | None = None, day_ends: time | None = None,
+    extended: Extended | None = None,
 ) -> Remaining:  # fmt: skip
     """How a suspended term stands. Raises ValueError where no suspension is open, or nothing is ever due."""
     since = min((pause.since for pause in pauses if pause.until is None), default=None)
     frozen, resumed = (
-        reckon(calendar, term, start, [pause.over(end) for pause in pauses], extended=extended, day_ends=day_ends)
+        reckon(calendar, term, start, [pause.over(end) for pause in pauses], extended=extended)
         for end in (since or now, now)
     )
     if since is None or frozen.due is None or frozen.due_date is None or resumed.due is None:
@@ -118,15 +98,9 @@ def left(calendar: Calendar, term: Term, due: datetime, due_date: date, now: dat
     return _between(calendar, term, day_of(now), due_date) if now < due else 0
 
 
-def overdue_by(calendar: Calendar, term: Term, due: datetime, due_date: date, now: datetime) -> int:
-    """Full days too late, so 0 on the first: working days if the term counts those."""
-    return _between(calendar, term, due_date, day_of(now) - DAY) if now >= due else 0
-
-
 def sheet(
-    calendar: Calendar, term: Term, start: Start, pauses: Sequence[Pause] = (), *,
-    extended: Extended | None = None, day_ends: time | None = None,
-) -> Iterator[Counted]:  # fmt: skip
+    calendar: Calendar, term: Term, start: Start, pauses: Sequence[Pause] = (), *, extended: Extended | None = None
+) -> Iterator[Counted]:
     """Each day from the first to the last in time, in order, counted or not, and why.
 
     It stops on the day on which a suspension began that is still open. A term before an event is told from its
@@ -134,7 +108,7 @@ def sheet(
     """
     first, waits = day_of(start), min((p.since for p in pauses if p.until is None), default=None)
     closed = [pause.over(pause.since) for pause in pauses]
-    last = reckon(calendar, term, start, closed, extended=extended, day_ends=day_ends).due_date
+    last = reckon(calendar, term, start, closed, extended=extended).due_date
     if last and term.in_hours and not extended:
         yield from (
             Counted(day, counted=True, n=None, reason="连续计时")
@@ -148,16 +122,16 @@ def sheet(
         yield _skipped(first, "当日不计")
     else:
         yield _skipped(first, "首日不计")
-        spans = suspended(closed, start, day_ends)
-        for leg in legs(calendar, term, start, closed, extended, day_ends) if last else ():
+        spans = course.suspended(closed, start, term.closes)
+        for leg in course.legs(calendar, term, start, closed, extended) if last else ():
             for line in _told(calendar, leg, spans):
-                if waits and line.date >= running(waits, day_ends):
+                if waits and line.date >= course.running(waits, term.closes):
                     yield _skipped(line.date, "中止期间")
                     return
                 yield line
 
 
-def _told(calendar: Calendar, leg: Leg, spans: Spans) -> Iterator[Counted]:
+def _told(calendar: Calendar, leg: course.Leg, spans: course.Spans) -> Iterator[Counted]:
     n = 0
     for day in _days(leg.begun, leg.last):
         worked = calendar.is_worked(day)
@@ -180,7 +154,7 @@ def _in_hours(term: Term, start: Start, pauses: Sequence[Pause]) -> Reckoning:
     if term.before:
         return _until(begun - hours)
     due = begun + hours
-    for since, until in merged(pauses, begun):
+    for since, until in course.merged(pauses, begun):
         due += until - since if since < due else timedelta()
     return _until(due)
 
@@ -191,11 +165,11 @@ def _until(due: datetime) -> Reckoning:
 
 
 def _found(
-    calendar: Calendar, first: date, find: Callable[[Calendar], date], given: date | None, day_ends: time | None
+    calendar: Calendar, first: date, find: Callable[[Calendar], date], given: date | None, closes: time | None
 ) -> Reckoning:
     """Due when the day found is over; provisional unless it was given, or all notices are out."""
     last = find(calendar)
-    due = closing(last, day_ends)
+    due = course.closing(last, closes)
     if last == given or calendar.published(first, last):
         return Reckoning(due, last)
     worst = find(calendar.worst)

@@ -8,16 +8,17 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from . import settle
+from . import seats, settle
+from .calendar import Beyond
 from .dossier import Actor, Dossier, Holding, Obligation, Situation
 from .errors import NotEntitled, Refusal, Refused, WrongState, say
 from .form import Form
+from .guards import happened
 from .pack import Material
 from .procedure import Act, Procedure
 from .rules import Rules
-from .words import NEW, SYSTEM, Facts, Parties, Role, Side, present
-
-THE_SYSTEM = Actor("", ["system"])
+from .seats import THE_SYSTEM, entitled, not_entitled
+from .words import Facts, Parties, Role, present
 
 
 @dataclass(frozen=True)
@@ -69,29 +70,6 @@ class Decision:
     carried: Facts  # what a child dossier is given to begin with
 
 
-def entitled(act: Act, dossier: Dossier, by: Actor, rules: Rules) -> Iterator[tuple[Role, str]]:
-    """The roles of the act in which this person may do it, each with the party acted for."""
-    for role in act.roles:
-        if role == SYSTEM:
-            yield from [(role, "")] if by == THE_SYSTEM else []
-            continue
-        holds = not set(accepted(role, rules)).isdisjoint(by.roles)
-        if dossier.state == NEW.name:
-            appointed = rules.pack.appointments.get(role.side.appointed, ())
-            may_open = not role.side.appointed or by.department in appointed
-            yield from [(role, by.department)] if may_open and holds else []
-        else:
-            parties = present(role.side, dossier.parties)
-            recorder = role.side.outside and by.department == dossier.opened_by and "handler" in by.roles
-            own = by.department in parties and holds
-            yield from ((role, party) for party in parties if recorder or (own and party == by.department))
-
-
-def accepted(role: Role, rules: Rules) -> tuple[str, ...]:
-    """The mandates, any one of which carries this role: for an approver the pack says which."""
-    return rules.pack.approvers[role.approver].roles if role.approver else (role.name,)
-
-
 def possible(procedure: Procedure, dossier: Dossier, by: Actor, rules: Rules) -> list[Act]:
     """The acts that this person can do now: the buttons on the page."""
     here = (act for act in procedure.acts if dossier.state in {state.name for state in act.at})
@@ -111,29 +89,39 @@ def decide(procedure: Procedure, dossier: Dossier, asked: Asked, world: World) -
     Raises NoSuchAct, WrongState, NotEntitled, pydantic's ValidationError for the form, or Refused with
     everything else that stands against it. Nothing has changed then.
     """
+    try:
+        return _decided(procedure, dossier, asked, world)
+    except Beyond:
+        raise Refused(Refusal("calendar", say("填写的日期太早或者太晚，日历算不到，请核对"))) from None
+
+
+def _decided(procedure: Procedure, dossier: Dossier, asked: Asked, world: World) -> Decision:
     act, by = procedure.act(asked.act), asked.by
     if dossier.state not in {state.name for state in act.at}:
         where = procedure.states[dossier.state].title
         raise WrongState(Refusal("wrong-state", say("现在是“{state}”，不能办理“{act}”", state=where, act=act.title)))
     role, department = next(entitled(act, dossier, by, world.rules), (None, ""))
     if role is None:
-        who = tuple(role.title for role in act.roles)
-        raise NotEntitled(Refusal("not-entitled", say("“{act}”应由{roles}办理", act=act.title, roles=who)))
+        raise NotEntitled(not_entitled(act, dossier, world.rules))
     form = filled_in(act, asked.filled, world.rules)
     filled = {name: getattr(form, name) for name in type(form).model_fields}
     s = Situation(dossier, {**dossier.facts, **filled}, by, department, asked.now, world.rules, world.catalogue)
-    deed = settle.Deed(act, role, form, s, {**dossier.parties, **_admitted(act, role, form, s)})
+    parties = seats.seated(procedure, act, role, s)
+    deed = settle.Deed(act, role, form, s, parties)
     recorded_by = by.department if by.department != department else None
-    refusals = list(_refusals(deed, asked.attached, recorded=recorded_by is not None))
+    refusals = [
+        *_lacking(deed, asked.attached, recorded=recorded_by is not None), *_guarding(deed),
+        *seats.refusals(procedure, act, form, s, parties), *settle.refusals(deed),
+    ]  # fmt: skip
     reasoned = {g.name for g in act.guards if g.unless and s.facts.get(g.unless)}
     if blocking := [refusal for refusal in refusals if refusal.name not in reasoned]:
         raise Refused(*blocking)
     state = act.to or procedure.states[dossier.state]
     return Decision(
         act=act, role=role, department=department, recorded_by=recorded_by, state=state.name,
-        holder=next(iter(present(state.held_by, deed.parties)), None) if state.held_by else None,
+        holder=next(iter(present(state.held_by, parties)), None) if state.held_by else None,
         form=form, filled={} if role.side.many else filled, facts=s.facts,
-        admits={n: ds for n, ds in deed.parties.items() if dossier.parties.get(n) != ds},
+        admits={n: ds for n, ds in parties.items() if dossier.parties.get(n) != ds},
         changes=tuple(settle.changes(deed)), starts=tuple(settle.starts(deed)),
         overrides=tuple(refusal.name for refusal in refusals),
         carried={name: s.facts[name] for name in act.opens.carries} if act.opens else {},
@@ -153,45 +141,25 @@ def filled_in(act: Act, filled: Mapping[str, Any], rules: Rules) -> Form:
     return form
 
 
-def _admitted(act: Act, role: Role, form: Form, s: Situation) -> dict[str, tuple[str, ...]]:
-    first = {role.side.name: (s.department,)} if s.dossier.state == NEW.name else {}
-    admitted = {side.name: _taking(side, form, s) for side in act.admits}
-    return first | admitted | {side.name: _next(side, s) for side in act.escalates}
+def _guarding(deed: settle.Deed) -> Iterator[Refusal]:
+    """The guards that stand against it; what was really done earlier cannot lie ahead."""
+    act = deed.act
+    for guard in (*act.guards, *([happened(act.performed)] if act.performed else ())):
+        if reason := guard.against(deed.s):
+            yield Refusal(guard.name, reason, deed.s.rules.cite(guard.clause))
 
 
-def _taking(side: Side, form: Form, s: Situation) -> tuple[str, ...]:
-    """Who takes a place: whom a form has named, or else whom the pack appoints."""
-    there = s.dossier.parties.get(side.name, ())
-    if side.appointed and side.name not in type(form).model_fields:
-        appointed = s.rules.pack.appointments[side.appointment(s.facts)]
-        return appointed if side.many else there or appointed[:1]
-    named = s.facts[side.name] if side.many else (s.facts[side.name],)
-    return (*there, *(d for d in named if d not in (there if side.many else there[-1:])))
-
-
-def _next(side: Side, s: Situation) -> tuple[str, ...]:
-    there = s.dossier.parties[side.name]
-    return (*there, *s.rules.pack.appointments[side.appointment(s.facts)][len(there) :][:1])
-
-
-def _refusals(deed: settle.Deed, attached: Attached, *, recorded: bool) -> Iterator[Refusal]:
-    """Everything that stands against the act, by name."""
-    act, s = deed.act, deed.s
-    for key, material in s.rules.pack.materials.get(act.materials, {}).items():
-        if sentence := _lacking(material, attached.get(key)):
-            yield Refusal(f"material:{key}", say(sentence, material=material.title), s.rules.pack.quote(material.clause))
+def _lacking(deed: settle.Deed, attached: Attached, *, recorded: bool) -> Iterator[Refusal]:
+    """What is not attached and should be."""
+    for key, material in deed.s.rules.pack.materials.get(deed.act.materials, {}).items():
+        if sentence := _lack(material, attached.get(key)):
+            clauses = deed.s.rules.pack.quote(material.clause)
+            yield Refusal(f"material:{key}", say(sentence, material=material.title), clauses)
     if recorded and not attached.get("proof"):
         yield Refusal("proof", say("代{role}登记，须附其文书", role=deed.role.title))
-    for guard in act.guards:
-        if reason := guard.against(s):
-            yield Refusal(guard.name, reason, s.rules.cite(guard.clause))
-    for side in act.escalates:
-        if deed.parties[side.name] == s.dossier.parties[side.name]:
-            yield Refusal(f"escalates:{side.name}", say("{side}已是最后一级", side=side.title))
-    yield from settle.refusals(deed)
 
 
-def _lacking(material: Material, given: Sequence[str] | NotApplicable | None) -> str | None:
+def _lack(material: Material, given: Sequence[str] | NotApplicable | None) -> str | None:
     if isinstance(given, NotApplicable):
         return None if material.absent_with_reason and given.reason.strip() else "“{material}”不能以不适用代替，请上传"
     if given or not material.required:

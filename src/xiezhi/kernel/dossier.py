@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from .clock import Extended, Pause, Reckoning, Start, Term
+from .clock import Reckoning
 from .law import Clause
 from .rules import Rules
+from .term import Extended, Pause, Start, Term
 from .words import Facts, Parties
 
 
@@ -129,11 +130,6 @@ class Situation:
     now: datetime
     rules: Rules
     catalogue: Mapping[str, Holding]
-
-    def party(self, side: str) -> str | None:
-        """The department that now has this side."""
-        taken = self.dossier.parties.get(side, ())
-        return taken[-1] if taken else None
 
     def running(self, duty: str) -> list[Obligation]:
         return [o for o in self.dossier.running if o.duty == duty]

@@ -7,7 +7,7 @@ an item is looked up in the catalogue) stands in the JSON Schema as `format`.
 from datetime import date
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 _PRINTABLE = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ue000-\uf8ff]*$"  # no control characters, no private marks
 
@@ -16,6 +16,13 @@ class Form(BaseModel):
     """What an act asks for. Frozen, and closed to fields that it does not name."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    @field_validator("*")
+    @classmethod
+    def _of_our_time(cls, value: Any) -> Any:
+        if isinstance(value, date) and not 1900 <= value.year < 2200:
+            raise ValueError("年份应在1900年至2199年之间")
+        return value
 
 
 class Nothing(Form):
@@ -38,9 +45,7 @@ def _kind(name: str, **more: Any) -> Any:
     return Field(json_schema_extra={"format": name, **more})
 
 
-Words = Annotated[
-    str, StringConstraints(min_length=1, max_length=200, pattern=_PRINTABLE), AfterValidator(_one_line)
-]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_PRINTABLE), AfterValidator(_one_line)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000, pattern=_PRINTABLE), _kind("text")]
 Lines = Annotated[tuple[Words, ...], Field(min_length=1, max_length=100)]
 Department = Annotated[Words, _kind("department")]

@@ -3,11 +3,10 @@
 A system act is done as soon as none of its guards stands against it: guards are also its triggers.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from .calendar import day_of
+from .calendar import lies_ahead
 from .dossier import Entry, Situation
 from .errors import DepartmentKey, Sentence, say
 from .law import Clauses
@@ -65,7 +64,7 @@ def elapsed(term: str, since: str, clause: Clauses = ()) -> Guard:
 
     def against(s: Situation) -> Reason:
         due = s.reckon(term, s.facts[since]).due
-        return say("{day}前不得办理", day=due) if due is None or s.now < due else None
+        return None if due and s.now >= due else say("须待期限（{day}）届满后办理", day=due or "不定期")
 
     return Guard(f"elapsed:{term}", against, clause, asks=(since,), keys=(f"terms.{term}",))
 
@@ -85,9 +84,7 @@ def arrived(event: str) -> Guard:
     """Not before the moment that an act has named."""
 
     def against(s: Situation) -> Reason:
-        at: date | datetime = s.facts[event]
-        early = s.now < at if isinstance(at, datetime) else day_of(s.now) < at
-        return say("未到{day}", day=at) if early else None
+        return say("未到{day}", day=s.facts[event]) if lies_ahead(s.facts[event], s.now) else None
 
     return Guard(f"arrived:{event}", against, asks=(event,))
 
@@ -96,14 +93,10 @@ def happened(*events: str) -> Guard:
     """What a form says has happened cannot lie ahead."""
 
     def against(s: Situation) -> Reason:
-        late = [at for event in events if (at := s.facts.get(event)) and _lies_ahead(at, s.now)]
-        return say("填写的时间（{at}）晚于现在，请填实际发生的时间", at=late[0]) if late else None
+        ahead = [at for event in events if (at := s.facts.get(event)) and lies_ahead(at, s.now)]
+        return say("填写的时间（{at}）晚于现在，请填实际发生的时间", at=ahead[0]) if ahead else None
 
     return Guard("happened:" + ",".join(events), against, asks=events)
-
-
-def _lies_ahead(at: date | datetime, now: datetime) -> bool:
-    return at > now if isinstance(at, datetime) else at > day_of(now)
 
 
 def done(act: str, title: str, by: Side | None = None, clause: Clauses = (), *, unless: str | None = None) -> Guard:
@@ -122,48 +115,51 @@ def by_the_other(act: str) -> Guard:
     """Not by the department that did `act` last: an offer is accepted by the other side."""
 
     def against(s: Situation) -> Reason:
-        return say("应由对方办理") if s.did(act)[-1].department == s.department else None
+        own = any(entry.department == s.department for entry in s.did(act)[-1:])
+        return say("应由对方办理") if own else None
 
     return Guard(f"by_the_other:{act}", against)
 
 
 def another_person(act: str, clause: Clauses = ()) -> Guard:
-    """Not by the person who did `act` last: whoever approves has not drafted."""
+    """Not by the person who did `act` last: whoever approves has not drafted. Nobody nameless is another."""
 
     def against(s: Situation) -> Reason:
-        last = s.did(act)[-1:]
-        same = last and last[0].person and last[0].person == s.actor.person
+        same = any(entry.person == s.actor.person for entry in s.did(act)[-1:])
         return say("拟稿人不得批准自己拟的文书，请由其他负责人批准") if same else None
 
     return Guard(f"another_person:{act}", against, clause)
 
 
-def _times(s: Situation, acts: tuple[str, ...], since: tuple[str, ...]) -> int:
-    """How often these acts were done in the whole matter, since this dossier's last `since`."""
-    own = list(s.dossier.entries)
-    cut = max((n for n, entry in enumerate(own, start=1) if entry.act in since), default=0)
-    after = own[cut - 1].at if cut else None
-    others: list[Entry] = [e for link in s.dossier.matter for e in link.entries if after is None or e.at > after]
-    return sum(entry.act in acts for entry in (*own[cut:], *others))
+def in_the_matter(s: Situation) -> Sequence[Entry]:
+    """What has been done in all dossiers of this procedure about the same violation, in order of time."""
+    others = (entry for link in s.dossier.matter if link.procedure == s.dossier.procedure for entry in link.entries)
+    return sorted((*others, *s.dossier.entries), key=lambda entry: entry.at)
+
+
+def _times(entries: Sequence[Entry], acts: tuple[str, ...], since: tuple[str, ...]) -> int:
+    """How often these acts were done since the last `since`."""
+    cut = max((n for n, entry in enumerate(entries, start=1) if entry.act in since), default=0)
+    return sum(entry.act in acts for entry in entries[cut:])
 
 
 def at_most(limit: str, title: str, *acts: str, since: tuple[str, ...] = (), clause: Clauses = ()) -> Guard:
-    """No more than the pack's limit of such acts in the whole matter: the ping-pong guard."""
+    """No more than the pack's limit of such acts in this dossier."""
 
     def against(s: Situation) -> Reason:
         most = s.rules.pack.limits[limit]
-        many = _times(s, acts, since) >= most
-        return say("同一事项“{act}”以{most}次为限", act=title, most=most) if many else None
+        many = _times(s.dossier.entries, acts, since) >= most
+        return say("“{act}”以{most}次为限", act=title, most=most) if many else None
 
     return Guard(f"at_most:{limit}", against, clause, keys=(f"limits.{limit}",))
 
 
 def reached(limit: str, title: str, *acts: str, since: tuple[str, ...] = ()) -> Guard:
-    """The pack's limit of such acts has been reached: the trigger of what then follows by itself."""
+    """The matter has seen the pack's limit of such acts: the trigger of what ends a ping-pong."""
 
     def against(s: Situation) -> Reason:
         least = s.rules.pack.limits[limit]
-        few = _times(s, acts, since) < least
+        few = _times(in_the_matter(s), acts, since) < least
         return say("同一事项“{act}”尚未达到{least}次", act=title, least=least) if few else None
 
     return Guard(f"reached:{limit}", against, keys=(f"limits.{limit}",))
@@ -190,13 +186,3 @@ def none_open(
         return say("同一事项尚有未办结的“{procedure}”", procedure=title) if bars else None
 
     return Guard(f"none_open:{procedure}", against, clause, unless)
-
-
-def different(one: Side, field: str) -> Guard:
-    """The department named in the form is not the one that has this side already."""
-
-    def against(s: Situation) -> Reason:
-        own = s.party(one.name) or s.department
-        return say("不得以本单位为对方") if s.facts.get(field) == own else None
-
-    return Guard(f"different:{field}", against)

@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from .clock import Term
-from .law import Clause, Clauses, Key
+from .law import Citation, Clause, Clauses, Key
+from .term import Term
 from .words import Facts
 
 
@@ -29,7 +29,9 @@ def _value(text: str) -> Term | NotOwed:
 
 Value = Annotated[Term | NotOwed, BeforeValidator(_value)]
 Pattern = Annotated[str, AfterValidator(_pattern)]
-When = Mapping[Literal["field", "kind", "urgency", "situation", "grade", "department"], str | tuple[str, ...]]
+Wanted = Annotated[tuple[str, ...], BeforeValidator(lambda value: (value,) if isinstance(value, str) else value)]
+When = Mapping[Literal["field", "kind", "urgency", "situation", "grade", "department"], Wanted]
+Signing = Annotated[tuple[Literal["handler", "liaison", "head", "chief"], ...], Field(min_length=1)]
 
 
 class Strict(BaseModel):
@@ -63,19 +65,18 @@ class Article(Strict):
 
 
 class Case(Strict):
-    """What another value applies to: the first case that matches wins."""
+    """What something else applies to: the first case that matches wins."""
 
     when: When = Field(min_length=1)
+
+    def matches(self, facts: Facts) -> bool:
+        return all(facts.get(tag) in wanted for tag, wanted in self.when.items())
+
+
+class TermCase(Case):
     value: Value | None = None
     starts: str | None = None
     clause: str | None = None
-
-    def matches(self, facts: Facts) -> bool:
-        return all(_among(facts.get(name), wanted) for name, wanted in self.when.items())
-
-
-def _among(fact: object, wanted: str | tuple[str, ...]) -> bool:
-    return fact in (wanted if isinstance(wanted, tuple) else (wanted,))
 
 
 class Rule(Strict):
@@ -85,15 +86,13 @@ class Rule(Strict):
     clause: str = Field(min_length=1)
     source: Literal["document", "law", "local default"]
     starts: str | None = None
-    cases: tuple[Case, ...] = ()
+    cases: tuple[TermCase, ...] = ()
 
     def of(self, facts: Facts) -> "Rule":
         """This rule as it is for these facts."""
         case = next((case for case in self.cases if case.matches(facts)), None)
-        if case is None:
-            return self
-        own = case.model_dump(include={"starts", "clause"}, exclude_none=True)
-        return self.model_copy(update=own | ({} if case.value is None else {"value": case.value}))
+        own = {n: v for n in ("value", "starts", "clause") if (v := getattr(case, n, None)) is not None}
+        return self.model_copy(update=own)
 
     @property
     def values(self) -> Iterator[tuple[Term | NotOwed, str | None]]:
@@ -102,11 +101,20 @@ class Rule(Strict):
         yield from ((case.value or self.value, case.starts or self.starts) for case in self.cases)
 
 
+class ApproverCase(Case):
+    roles: Signing
+
+
 class Approver(Strict):
     """Which roles may sign, any one of them, by which clause."""
 
-    roles: tuple[Literal["handler", "liaison", "head", "chief"], ...] = Field(min_length=1)
+    roles: Signing
     clause: str = Field(min_length=1)
+    cases: tuple[ApproverCase, ...] = ()
+
+    def of(self, facts: Facts) -> tuple[str, ...]:
+        """Who signs for these facts: major matters may need the chief."""
+        return next((case.roles for case in self.cases if case.matches(facts)), self.roles)
 
 
 class Material(Strict):
@@ -130,6 +138,8 @@ class Example(Strict):
 
 
 class Pack(Strict):
+    """All of a county's rules."""
+
     pack: Heading
     documents: dict[str, Document]
     clauses: dict[str, Article]
@@ -142,16 +152,28 @@ class Pack(Strict):
     numbers: dict[str, Pattern] = {}
     examples: tuple[Example, ...] = Field(min_length=1)
 
-    def cite(self, cited: Clauses) -> tuple[Clause, ...]:
-        """Citations as they read in this county: neutral keys become documents and articles."""
-        return tuple(self._article(c.name) if isinstance(c, Key) else c for c in cited)
+    def cite(self, cited: Clauses, *quoted: str) -> tuple[Clause, ...]:
+        """Citations as they read in this county, each once.
+
+        Neutral keys become documents and articles; what the pack itself quotes may be a national law in words.
+        """
+        once: dict[str, Clause] = {}
+        for c in (*cited, *map(self._quoted, quoted)):
+            clause = self._article(c.name) if isinstance(c, Key) else c
+            once.setdefault(str(clause), clause)
+        return tuple(once.values())
 
     def quote(self, key: str) -> tuple[Clause, ...]:
-        """What a rule or a material of the pack cites: a neutral key, or a national law in words."""
-        if key in self.clauses:
-            return (self._article(key),)
+        """What one of its own rules, approvers or materials cites."""
+        return self.cite((), key)
+
+    def number(self, kind: str, *, agency: str, year: int, n: int) -> str:
+        """The number of a paper (文号) by the county's pattern."""
+        return self.numbers[kind].format(agency=agency, year=year, n=n)
+
+    def _quoted(self, key: str) -> Citation:
         law, _, article = key.partition(" ")
-        return (Clause(law, article, self.pack.in_force_from),)
+        return Key(key) if key in self.clauses else Clause(law, article, self.pack.in_force_from)
 
     def _article(self, key: str) -> Clause:
         article = self.clauses[key]

@@ -3,16 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, get_args
+from typing import Literal, get_args, get_origin
+
+from pydantic.fields import FieldInfo
 
 from .check import faults
 from .errors import Faulty, NoSuchAct, Refusal, say
-from .form import Form, Moment, Nothing
+from .form import Day, Form, Nothing
 from .guards import Guard
 from .law import Clauses, Key
-from .pack import NotOwed, Pack
-from .rules import SECTIONS
-from .words import Duty, Ground, OneOrMore, Paper, Role, Side, State, asks, roles
+from .pack import Pack
+from .rules import Fault
+from .term import Term
+from .words import Duty, Ground, OneOrMore, Paper, Role, Side, State, asks
 
 
 @dataclass(frozen=True)
@@ -46,14 +49,17 @@ class Act:
     suspends: Mapping[Duty, Ground] = field(default_factory=dict)
     resumes: Mapping[Duty, Ground] = field(default_factory=dict)
     extends: Mapping[Duty, str] = field(default_factory=dict)  # to the limit of this term
+    performed: str = ""  # the field that says when what it ends was really done (none: with the act)
     issues: Sequence[Paper] = ()
     voids: Sequence[Paper] = ()  # their numbers stay, as void
     opens: Opens | None = None
+    discards: str = ""  # what was opened of this procedure and nobody has begun
     internal: bool = False
 
     @property
     def roles(self) -> tuple[Role, ...]:
-        return roles(self.by)
+        """Whoever may do it, one or several, as a row."""
+        return (self.by,) if isinstance(self.by, Role) else tuple(self.by)
 
     @property
     def duties(self) -> Iterator[Duty]:
@@ -64,8 +70,7 @@ class Act:
     @property
     def choices(self) -> dict[str, str]:
         """The fields that are chosen from one of the pack's lists, and which."""
-        extras = {name: info.json_schema_extra for name, info in self.form.model_fields.items()}
-        return {n: str(x["choices"]) for n, x in extras.items() if isinstance(x, dict) and "choices" in x}
+        return {name: listed for name, info in self.form.model_fields.items() if (listed := _listed(info))}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +95,8 @@ class Procedure:
         for act in self.acts:
             if act.name == name:
                 return act
-        raise NoSuchAct(Refusal("no-such-act", say("“{procedure}”没有这种办理：{name}", procedure=self.title, name=name)))
+        said = say("“{procedure}”没有这种办理：{name}", procedure=self.title, name=name)
+        raise NoSuchAct(Refusal("no-such-act", said))
 
     @cached_property
     def states(self) -> dict[str, State]:
@@ -110,7 +116,7 @@ class Procedure:
         return {side.name: side for side in (*taken, *self.readers)}
 
     @cached_property
-    def fields(self) -> dict[str, Any]:
+    def fields(self) -> dict[str, FieldInfo]:
         """Every field that some act fills in; a name has one meaning, so the last will do."""
         return {name: info for act in self.acts for name, info in act.form.model_fields.items()}
 
@@ -123,20 +129,30 @@ class Procedure:
             cited += [c for ground in act.suspends.values() for c in ground.clause]
         return tuple(dict.fromkeys(cited))
 
-    def misses(self, pack: Pack) -> Iterator[str]:
+    def misses(self, pack: Pack) -> Iterator[Fault]:
         """The keys that this procedure asks for and the pack has not, and values it cannot use."""
-        yield from (f"{self.key} asks for {key}" for key in sorted(self.keys) if not _has(pack, key))
+        for key in sorted(self.keys):
+            section, name = key.split(".", 1)
+            if name not in getattr(pack, section):
+                yield (section, name), f"{self.key} asks for this, and it is not there"
         for duty in self.duties.values():
             for value, starts in pack.terms[duty.term].values if duty.term in pack.terms else ():
+                chosen = self.fields.get(starts or next(iter(duty.starts_from), ""))
                 if starts and starts not in duty.starts_from:
-                    yield f"terms.{duty.term}.starts: {self.key} has no moment {starts}"
-                if not isinstance(value, NotOwed) and value.in_hours and self._from_days(duty):
-                    yield f"terms.{duty.term}.value: {self.key} starts it from a day, not a moment: no hours"
+                    yield ("terms", duty.term, "starts"), f"{self.key} has no moment {starts}"
+                elif isinstance(value, Term) and value.in_hours and chosen and chosen.annotation is Day:
+                    yield ("terms", duty.term, "value"), f"{self.key} starts it from a day, not a moment: no hours"
 
-    def _from_days(self, duty: Duty) -> bool:
-        return any(self.fields[name].annotation is not Moment for name in duty.starts_from)
+    def may_be(self, field: str, value: str, pack: Pack) -> bool:
+        """Whether somebody can fill in this value: of a choice it must be one that is listed."""
+        info = self.fields.get(field)
+        if info is None:
+            return False
+        literals = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
+        among = pack.choices.get(_listed(info), literals)
+        return value in among or not among
 
-    @property
+    @cached_property
     def keys(self) -> set[str]:
         """All that it asks of a pack."""
         keys = {f"terms.{d.term}" for d in self.duties.values() if d.term}
@@ -152,12 +168,11 @@ class Procedure:
 
     def _appointments(self, side: Side) -> set[str]:
         """Every list that may appoint this side: one for each value of the fact that chooses."""
-        if "{" not in side.appointed:
-            return {side.appointed} if side.appointed else set()
         chosen = ((n, v) for n in asks(side.appointed) for v in get_args(self.fields[n].annotation))
-        return {side.appointed.format_map({n: v}) for n, v in chosen}
+        return {side.appointed.format_map({n: v}) for n, v in chosen} or {side.appointed} - {""}
 
 
-def _has(pack: Pack, key: str) -> bool:
-    section, name = key.split(".", 1)
-    return section in SECTIONS and name in getattr(pack, section)
+def _listed(info: FieldInfo) -> str:
+    """The list of the pack from which a field is chosen, if it is."""
+    extra = info.json_schema_extra
+    return str(extra.get("choices", "")) if isinstance(extra, dict) else ""

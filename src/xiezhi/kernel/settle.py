@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from .calendar import day_of
-from .clock import Extended, Pause, Start, Term
+from .calendar import day_of, lies_ahead
 from .dossier import Fate, Obligation, Situation
 from .errors import DepartmentKey, Refusal, say
 from .form import Form
 from .pack import NotOwed, Rule
-from .words import SYSTEM, Duty, Facts, Parties, Right, Role, Side, each, present
+from .term import Extended, Pause, Start, Term
+from .words import SYSTEM, Duty, Parties, Right, Role, Side, each, present
 
 if TYPE_CHECKING:
     from .procedure import Act
@@ -26,6 +26,12 @@ class Deed:
     form: Form
     s: Situation
     parties: Parties  # the dossier's, with those that this act admits
+
+    @property
+    def performed_at(self) -> datetime:
+        """When it was really done: as the form says, or now."""
+        at: datetime = self.s.facts[self.act.performed] if self.act.performed else self.s.now
+        return at
 
     def about(self, duties: Iterable[Duty]) -> Iterator[Obligation]:
         """The running obligations that it concerns: the row's, the party's, one of many's own, or all."""
@@ -56,35 +62,32 @@ def refusals(deed: Deed) -> Iterator[Refusal]:
 def _against_extending(o: Obligation, limit: str, s: Situation) -> Iterator[Refusal]:
     """Before expiry only, forward only, and within the limit, which moves with the suspensions."""
     new: date = s.facts["new_due"]
-    latest = s.rules.reckon(limit, o.start, _tags(s.facts, o.owed_by), o.pauses).due_date
+    running = _timed(s, replace(o, pauses=tuple(pause.over(s.now) for pause in o.pauses)))
+    until = running.reckoned.due_date or day_of(s.now)
+    latest = s.rules.reckon(limit, o.start, {**s.facts, "department": o.owed_by}, running.pauses).due_date
     if o.overdue(s.now):
         yield Refusal(f"extends:{o.duty}", say("期限届满后不得延长"), o.clauses)
-    elif new <= (o.reckoned.due_date or day_of(s.now)):
-        yield Refusal(f"extends:{o.duty}", say("应延至{day}之后", day=o.reckoned.due_date or s.now), o.clauses)
+    elif new <= until:
+        yield Refusal(f"extends:{o.duty}", say("应延至{day}之后", day=until), o.clauses)
     elif latest and new > latest:
         yield Refusal(f"extends:{o.duty}", say("最迟延至{day}", day=latest), o.clauses)
 
 
 def _against_starting(duty: Duty, deed: Deed) -> Iterator[Refusal]:
-    s = deed.s
-    owing = list(_owing(deed, duty))
-    for department, _, _ in owing:
-        rule = _rule(deed, duty, department)
-        backward = rule and isinstance(rule.value, Term) and rule.value.before
-        if not backward and day_of(start := _start(deed, duty, rule)) > day_of(s.now):
-            yield Refusal(
-                f"future:{duty.name}", say("“{duty}”的起算时间（{at}）不得晚于现在", duty=duty.title, at=start)
-            )
-            break
-    strangers = {d for d, _, _ in owing} - {d for ds in deed.parties.values() for d in ds}
-    for d in sorted(strangers):
-        yield Refusal(f"stranger:{duty.name}", say("{body}不是当事单位", body=DepartmentKey(d)))
+    there = {d for ds in deed.parties.values() for d in ds}
+    starting = list(_started(deed, duty))
+    for o in starting[:1]:
+        if lies_ahead(o.start, deed.s.now) and not (o.term and o.term.before):
+            ahead = say("“{duty}”的起算时间（{at}）不得晚于现在", duty=duty.title, at=o.start)
+            yield Refusal(f"future:{duty.name}", ahead, o.clauses)
+    for d in sorted({o.owed_by for o in starting} - there):
+        yield Refusal(f"stranger:{duty.name}", say("{body}不是当事单位", body=DepartmentKey(d)), starting[0].clauses)
 
 
 def changes(deed: Deed) -> Iterator[Obligation]:
     """The running obligations that it ends, suspends, resumes or extends, as they then are."""
     act, s = deed.act, deed.s
-    yield from (o.end(Fate.DONE, s.now) for o in deed.about(act.ends))
+    yield from (o.end(Fate.DONE, deed.performed_at) for o in deed.about(act.ends))
     yield from (o.end(Fate.LIFTED, s.now) for o in deed.about(act.lifts))
     lapsing = (o for o in deed.about(act.lapses) if deed.role != SYSTEM or o.overdue(s.now))
     yield from (o.end(Fate.LAPSED, s.now) for o in lapsing)
@@ -106,7 +109,7 @@ def starts(deed: Deed) -> Iterator[Obligation]:
     for duty in deed.act.starts:
         yield from (o for o in _started(deed, duty) if o.key not in still)
     for duty in deed.act.measures:
-        yield from (o.end(Fate.DONE, deed.s.now) for o in _started(deed, duty))
+        yield from (o.end(Fate.DONE, deed.performed_at) for o in _started(deed, duty))
 
 
 def _timed(s: Situation, o: Obligation) -> Obligation:
@@ -128,25 +131,19 @@ def _started(deed: Deed, duty: Duty) -> Iterator[Obligation]:
             duty=duty.name, title=duty.title, owed_by=department, owed_to=to, row=row, start=start,
             right=isinstance(duty, Right), scored=department not in outside,
             term=rule.value if rule and isinstance(rule.value, Term) else None,
-            clauses=s.rules.cite(duty.clause), source=rule.source if rule else "",
+            clauses=s.rules.cite(duty.clause, *([rule.clause] if rule else [])), source=rule.source if rule else "",
         )  # fmt: skip
         yield replace(o, reckoned=s.rules.until(day, start)) if day else _timed(s, o)
 
 
-def _tags(facts: Facts, department: str) -> Facts:
-    return {**facts, "department": department}
-
-
 def _rule(deed: Deed, duty: Duty, department: str) -> Rule | None:
-    return deed.s.rules.rule(duty.term, _tags(deed.s.facts, department)) if duty.term else None
+    return deed.s.rules.rule(duty.term, {**deed.s.facts, "department": department}) if duty.term else None
 
 
 def _start(deed: Deed, duty: Duty, rule: Rule | None) -> Start:
-    """The named moment that the pack has chosen, or the time of the act."""
-    if not duty.starts_from:
-        return deed.s.now
-    moment: Start = deed.s.facts[(rule and rule.starts) or duty.starts_from[0]]
-    return moment
+    """The moment that the pack has chosen, or else the first that is known; the time of the act if none is named."""
+    named = (*([rule.starts] if rule and rule.starts else ()), *duty.starts_from)
+    return next((deed.s.facts[name] for name in named if deed.s.facts.get(name)), deed.s.now)
 
 
 def _owing(deed: Deed, duty: Duty) -> Iterator[tuple[str, int | None, date | datetime | None]]:

@@ -1,5 +1,6 @@
 """A term as the law words it, what stops or lengthens it, and the days through which its steps run."""
 
+import re
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,9 @@ from .calendar import DAY, ZONE, Calendar, day_of, midnight
 
 Start = date | datetime
 Spans = Sequence[tuple[date, date]]  # suspended days: from the first, up to but without the second
+
+_STEP = r"(?:0|[1-9][0-9]*) (?:hours|days|working_days|months)"
+_WORDED = re.compile(rf"({_STEP}(?: then {_STEP})*)( before| unrolled)?(?: by ([01][0-9]|2[0-3]):([0-5][0-9]))?")
 
 
 class Unit(StrEnum):
@@ -27,31 +31,40 @@ class Term:
     """A length of time as the law words it; one without steps never runs out.
 
     `before` counts back from an event. `rolls`: an end on a day off moves to the next working day (民法典第二百零三条).
+    `closes`: its last day ends at the close of business, not at 24:00.
     """
 
     steps: tuple[tuple[int, Unit], ...]
     before: bool = False
     rolls: bool = True
+    closes: time | None = None
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """`3 working_days`, `6 months then 3 months`, `5 days before`, `0 days unrolled`, `open`; else ValueError."""
-        before, unrolled = text.endswith(" before"), text.endswith(" unrolled")
-        plain = text.removesuffix(" before") if before else text.removesuffix(" unrolled")
-        try:
-            pairs = [step.split(" ") for step in plain.split(" then ")] if text != "open" else []
-            term = cls(tuple((int(n), Unit(unit)) for n, unit in pairs), before, not (before or unrolled))
-        except ValueError:
-            raise ValueError(f"not a term: {text!r}") from None
-        if str(term) != text or any(n < 0 for n, _ in term.steps):
+        """`3 working_days`, `6 months then 3 months`, `5 days before`, `0 days unrolled`, `2 days by 17:30`, `open`.
+
+        Raises ValueError for anything else.
+        """
+        if text == "open":
+            return cls(())
+        found = _WORDED.fullmatch(text)
+        if not found:
             raise ValueError(f"not a term: {text!r}")
-        if len(term.steps) > 1 and Unit.HOURS in {unit for _, unit in term.steps}:
-            raise ValueError(f"hours cannot be chained: {text!r}")
-        return term
+        said, how, hour, minute = found.groups()
+        pairs = (step.split(" ") for step in said.split(" then "))
+        steps = tuple((int(n), Unit(unit)) for n, unit in pairs)
+        if Unit.HOURS in {unit for _, unit in steps} and (hour or len(steps) > 1):
+            raise ValueError(f"hours are neither chained nor closed: {text!r}")
+        return cls(steps, how == " before", how is None, time(int(hour), int(minute)) if hour else None)
 
     def __str__(self) -> str:
-        said = " then ".join(f"{n} {unit}" for n, unit in self.steps)
-        return said + (" before" if self.before else "" if self.rolls else " unrolled") if said else "open"
+        said = " then ".join(f"{n} {unit}" for n, unit in self.steps) or "open"
+        how = " before" if self.before else "" if self.rolls else " unrolled"
+        return said + how + (f" by {self.closes:%H:%M}" if self.closes else "")
+
+    def closing(self, at: time | None) -> Self:
+        """With this close of business, unless it has its own, runs in hours, or never ends."""
+        return self if at is None or self.closes or self.in_hours or self.open else replace(self, closes=at)
 
     @property
     def open(self) -> bool:
@@ -74,15 +87,11 @@ class Term:
 
 @dataclass(frozen=True)
 class Pause:
-    """A suspension with its ground; still open while `until` is None. Naive moments are a ValueError."""
+    """A suspension with its ground; still open while `until` is None."""
 
     ground: str
     since: datetime
     until: datetime | None = None
-
-    def __post_init__(self) -> None:
-        for moment in (self.since, self.until or self.since):
-            day_of(moment)
 
     def over(self, now: datetime) -> "Pause":
         """Itself, or if it is still open, as it would be if it ended now."""
@@ -91,13 +100,10 @@ class Pause:
 
 @dataclass(frozen=True)
 class Extended:
-    """A new last day, and the moment at which it was granted. A naive moment is a ValueError."""
+    """A new last day, and the moment at which it was granted."""
 
     until: date
     at: datetime
-
-    def __post_init__(self) -> None:
-        day_of(self.at)
 
 
 @dataclass(frozen=True)
@@ -111,10 +117,7 @@ class Leg:
     last: date
 
 
-def legs(
-    calendar: Calendar, term: Term, start: Start, pauses: Iterable[Pause], extended: Extended | None,
-    day_ends: time | None,
-) -> list[Leg]:  # fmt: skip
+def legs(calendar: Calendar, term: Term, start: Start, pauses: Iterable[Pause], extended: Extended | None) -> list[Leg]:
     """The steps of a term that runs forward in days, each from the last day of the one before; never none.
 
     An extension is a single leg to the day that was granted, moved only by what was suspended after the grant.
@@ -123,15 +126,15 @@ def legs(
     if extended:
         unit = Unit.WORKING_DAYS if term.counts_working_days else Unit.DAYS
         whole = Leg(unit, begun, begun, extended.until, extended.until)
-        return [_moved(calendar, whole, suspended(pauses, extended.at, day_ends), rolls=term.rolls)]
-    spans, run = suspended(pauses, start, day_ends), list[Leg]()
+        return [_moved(calendar, whole, suspended(pauses, extended.at, term.closes), rolls=term.rolls)]
+    spans, run = suspended(pauses, start, term.closes), list[Leg]()
     for amount, unit in term.steps:
         first = next((until for since, until in spans if since <= begun < until), begun)
         end = calendar.after(first, amount) if unit is Unit.WORKING_DAYS else _step(first, amount, unit)
         leg = Leg(unit, begun, first, end, calendar.rolled(end) if term.rolls else end)
         run.append(_moved(calendar, leg, [span for span in spans if span[0] > first], rolls=term.rolls))
         begun = run[-1].last
-    return [*run[:-1], replace(run[-1], last=in_time(calendar, begun, start, day_ends))]
+    return [*run[:-1], replace(run[-1], last=in_time(calendar, begun, start, term.closes))]
 
 
 def back(calendar: Calendar, term: Term, event: date) -> date:
@@ -141,14 +144,14 @@ def back(calendar: Calendar, term: Term, event: date) -> date:
     return event
 
 
-def closing(last: date, day_ends: time | None) -> datetime:
+def closing(last: date, closes: time | None) -> datetime:
     """The instant at which a day is over: 24:00 in Shanghai, or the close of business."""
-    return datetime.combine(last, day_ends, ZONE) if day_ends else midnight(last + DAY)
+    return datetime.combine(last, closes, ZONE) if closes else midnight(last + DAY)
 
 
-def in_time(calendar: Calendar, last: date, start: Start, day_ends: time | None) -> date:
+def in_time(calendar: Calendar, last: date, start: Start, closes: time | None) -> date:
     """`last`, or the next working day where business had closed on it before the start."""
-    closed = isinstance(start, datetime) and last == day_of(start) and closing(last, day_ends) <= start
+    closed = isinstance(start, datetime) and last == day_of(start) and closing(last, closes) <= start
     return calendar.after(last, 1) if closed else last
 
 
@@ -164,11 +167,11 @@ def merged(pauses: Iterable[Pause], start: Start) -> list[tuple[datetime, dateti
     return spans
 
 
-def suspended(pauses: Iterable[Pause], start: Start, day_ends: time | None) -> Spans:
+def suspended(pauses: Iterable[Pause], start: Start, closes: time | None) -> Spans:
     """The days on which nothing runs, as spans that neither overlap nor touch."""
     days: list[tuple[date, date]] = []
     for moments in merged(pauses, start):
-        since, until = (running(moment, day_ends) for moment in moments)
+        since, until = (running(moment, closes) for moment in moments)
         if days and since == days[-1][1]:
             days[-1] = (days[-1][0], until)
         elif since < until:
@@ -176,10 +179,10 @@ def suspended(pauses: Iterable[Pause], start: Start, day_ends: time | None) -> S
     return days
 
 
-def running(moment: datetime, day_ends: time | None) -> date:
+def running(moment: datetime, closes: time | None) -> date:
     """The day that is running at a moment: after the close of business, the next."""
     day = day_of(moment)
-    return day if moment < closing(day, day_ends) else day + DAY
+    return day if moment < closing(day, closes) else day + DAY
 
 
 def _moved(calendar: Calendar, leg: Leg, spans: Spans, *, rolls: bool) -> Leg:

@@ -30,6 +30,7 @@ class Side:
 
     An `outside` party (court, procuratorate) has no desk here: the opener's handler records its
     acts, with its document as proof, and its obligations are shown but never marked overdue.
+    Nobody deals with themselves: a department has one place, unless the other is `shared` (an office, a member).
     """
 
     name: str
@@ -37,6 +38,7 @@ class Side:
     many: bool = False
     appointed: str = ""
     outside: bool = False
+    shared: bool = False
 
     @property
     def handler(self) -> Role:
@@ -99,8 +101,8 @@ class Duty:
     """Who owes what to whom, from when, within what term, by which clause.
 
     Several sides owe jointly: what one performs is performed for all. Of a side of many each party
-    owes its own. `term` is a key of the pack and `starts_from` the named moments that the pack may
-    choose from (the first by default; none: the act's own time); or `until` names the day that a form sets.
+    owes its own. `term` is a key of the pack and `starts_from` the named moments that the pack may choose from
+    (by default the first that is known; none: the act's own time); or `until` names the day that a form sets.
     """
 
     name: str
@@ -136,9 +138,11 @@ class Ground:
 class Paper:
     """An official document; issued again, it is its next version.
 
-    `heading` and `text` are templates over the facts; a line is a paragraph. `{offender.code}` stays a
-    placeholder until the paper is set, so that no number of a person is ever sealed. `layout` names the form
-    it is set in, `number` the pack's pattern (none: it carries no number of its own).
+    `heading` and `text` are templates over the facts and ALWAYS; a line is a paragraph, one in （） is 附注, and in a
+    slip `签收人｜{received_by}` is a line of its table and `经办人｜` one to sign at. `{a}` says 无 where nothing is
+    filled in; `{a:宜由~查处。|尚无意见。}` the first with a in the place of ~, or else the second. `{offender.code}`
+    stays a placeholder until the paper is set, so that no number of a person is ever sealed. `layout` names the form
+    it is set in (letter, slip, materials), `number` the pack's pattern (none: it carries no number of its own).
     """
 
     name: str
@@ -155,7 +159,9 @@ class Paper:
         return asks(self.heading + self.text) - ALWAYS
 
 
-ALWAYS = {"now", "cited"}  # what every paper may name: the moment of the act, and the clauses of the act
+# What every paper may name: the moment and the clauses of the act, the last day of what it starts, its two sides (我局,
+# 贵局), and the letters that it answers or comes back to.
+ALWAYS = {"now", "cited", "due", "us", "you", "incoming", "outgoing"}
 
 
 def asks(template: str) -> set[str]:
@@ -164,8 +170,3 @@ def asks(template: str) -> set[str]:
 
 
 OneOrMore = Role | Sequence[Role]
-
-
-def roles(by: OneOrMore) -> tuple[Role, ...]:
-    """The roles, one or several, as a row."""
-    return (by,) if isinstance(by, Role) else tuple(by)

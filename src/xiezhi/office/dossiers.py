@@ -1,7 +1,7 @@
 """A dossier read from its tables, as the rules see it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from xiezhi.kernel import (
     Dossier,
     Entry,
     Extended,
+    Holding,
     Link,
     Obligation,
     Pause,
@@ -21,13 +22,29 @@ from xiezhi.kernel import (
 )
 from xiezhi.lexicon.forms import Subject
 from xiezhi.procedures import PROCEDURES
+from xiezhi.registry.catalogue import HOLDINGS, holdings
+from xiezhi.registry.people import APART
+from xiezhi.registry.subjects import MARK
 
 from . import facts
 from .db import execute, first
 
 LOCK = "SELECT 1 FROM office_matter WHERE id = (SELECT matter_id FROM office_dossier WHERE id = %s) FOR UPDATE"
 
-LOAD = """
+# Which mandates a person holds at a moment: none for a closed account, and none by which one does no case work.
+MANDATES = f"""
+  (SELECT jsonb_agg(jsonb_build_array(m.id, m.department_id, m.role) ORDER BY m.id)
+     FROM registry_mandate m JOIN registry_user u ON u.id = m.user_id
+    WHERE m.user_id = %(person)s AND u.is_active AND m.role NOT IN ({", ".join(f"'{role.value}'" for role in APART)})
+      AND m.since <= %(at)s AND (m.until IS NULL OR m.until > %(at)s)) AS mandates
+"""
+
+RECEIPT = """
+  (SELECT jsonb_build_array(r.asked, r.dossier_id, r.entry) FROM office_receipt r
+    WHERE r.person_id = %(person)s AND r.key = %(key)s) AS receipt
+"""
+
+LOAD = f"""
 SELECT d.id, d.matter_id, d.procedure, d.state, d.revision, d.seal, d.facts, d.pack_id, d.title, d.urgent,
        d.opened_by_id AS opened_by, d.subject_id, s.kind, s.name, s.address, s.representative,
        s.code_encrypted IS NOT NULL AS has_code, s.phone_encrypted IS NOT NULL AS has_phone,
@@ -42,13 +59,10 @@ SELECT d.id, d.matter_id, d.procedure, d.state, d.revision, d.seal, d.facts, d.p
             (SELECT jsonb_agg(jsonb_build_array(e.act, e.department_id, e.at, e.person_id, e.filled) ORDER BY e.number)
                FROM office_entry e WHERE e.dossier_id = k.id)) ORDER BY k.id)
      FROM office_dossier k WHERE k.matter_id = d.matter_id AND k.id <> d.id) AS matter,
-  (SELECT jsonb_agg(jsonb_build_array(m.id, m.department_id, m.role) ORDER BY m.id) FROM registry_mandate m
-    WHERE m.user_id = %(person)s AND m.since <= %(at)s AND (m.until IS NULL OR m.until > %(at)s)) AS mandates,
   (SELECT jsonb_agg(v.department_id)
-     FROM office_desk v WHERE v.dossier_id = d.id) AS desks,
-  (SELECT max(c.id) FROM registry_calendarversion c) AS calendar,
-  (SELECT jsonb_build_array(r.asked, r.dossier_id, r.entry) FROM office_receipt r
-    WHERE r.person_id = %(person)s AND r.key = %(key)s) AS receipt
+     FROM office_desk v WHERE v.dossier_id = d.id AND v.until IS NULL) AS desks,
+  (SELECT max(c.id) FROM registry_calendarversion c) AS calendar, {MANDATES}, {RECEIPT},
+  {HOLDINGS.format(keys="%(items)s::text[] || (d.facts ->> 'item')")}
 FROM office_dossier d LEFT JOIN registry_subject s ON s.id = d.subject_id
 WHERE d.id = %(dossier)s
 """
@@ -79,23 +93,19 @@ class Kept:
     urgent: bool
     subject_id: int | None
     stored: Mapping[str, Any]
-    desks: frozenset[str]  # the departments that have one
+    desks: frozenset[str]  # the departments that have one and have not left it
     rows: Mapping[tuple[str, str, int | None], int]  # of running obligations
     siblings: tuple[int, ...] = ()
     mandates: tuple[Mandated, ...] = ()
     receipt: tuple[str, int, int] | None = None
+    catalogue: Mapping[str, Holding] = field(default_factory=dict)  # of the items that are spoken of
 
-    def actors(self, department: str) -> list[Actor]:
-        """The person as each department's that they may act for here; only the one named, if one is."""
-        return actors(self.mandates, department)
-
-
-def actors(mandates: Sequence[Mandated], department: str, person: str = "") -> list[Actor]:
-    """One actor a department, with all roles held in it."""
-    held: dict[str, list[str]] = {}
-    for mandate in mandates:
-        held.setdefault(mandate.department, []).append(mandate.role)
-    return [Actor(d, tuple(roles), person) for d, roles in held.items() if department in ("", d)]
+    def actors(self, person: str) -> list[Actor]:
+        """The person as each department's that they may act for here, with all roles held in it."""
+        held: dict[str, list[str]] = {}
+        for mandate in self.mandates:
+            held.setdefault(mandate.department, []).append(mandate.role)
+        return [Actor(department, tuple(roles), person) for department, roles in held.items()]
 
 
 def lock(dossier: int) -> None:
@@ -103,9 +113,12 @@ def lock(dossier: int) -> None:
     execute(LOCK, [dossier])
 
 
-def load(dossier: int, *, person: int | None, at: datetime, key: str = "") -> Kept | None:
+def load(
+    dossier: int, *, person: int | None, at: datetime, receipt: str | None = None, filled: Mapping[str, Any] | None = None
+) -> Kept | None:
     """The dossier as it stands, in one statement. None: there is none of this number."""
-    row = first(LOAD, {"dossier": dossier, "person": person, "at": at, "key": key or None})
+    asked = {"dossier": dossier, "person": person, "at": at, "key": receipt}
+    row = first(LOAD, {**asked, "day": day_of(at), "items": items(filled or {})})
     return _kept(row) if row else None
 
 
@@ -130,8 +143,14 @@ def _kept(row: Mapping[str, Any]) -> Kept:
         rows={(o["duty"], o["owed_by_id"], o["row"]): o["id"] for o in obligations},
         siblings=tuple(link["id"] for link in links),
         mandates=tuple(Mandated(id=i, department=d, role=r) for i, d, r in row["mandates"] or []),
-        receipt=tuple(row["receipt"]) if row["receipt"] else None,
+        receipt=tuple(row["receipt"]) if row["receipt"] else None, catalogue=holdings(row["holdings"]),
     )  # fmt: skip
+
+
+def items(filled: Mapping[str, Any]) -> list[str]:
+    """The item of the catalogue that a form names, before the form is known to be right."""
+    item = filled.get("item")
+    return [item] if isinstance(item, str) and item.isprintable() else []
 
 
 def _subject(row: Mapping[str, Any]) -> Subject | None:
@@ -141,7 +160,7 @@ def _subject(row: Mapping[str, Any]) -> Subject | None:
     return Subject(
         kind=row["kind"], name=row["name"], address=row["address"] or None,
         representative=row["representative"] or None,
-        code="*" if row["has_code"] else None, phone="*" if row["has_phone"] else None,
+        code=MARK if row["has_code"] else None, phone=MARK if row["has_phone"] else None,
     )  # fmt: skip
 
 

@@ -16,6 +16,11 @@ INSERT INTO office_draft (person_id, department_id, procedure, dossier_id, act, 
 VALUES (%(person)s, %(department)s, %(procedure)s, %(dossier)s, %(act)s, %(filled)s, %(at)s)
 ON CONFLICT (person_id, procedure, dossier_id, act) DO UPDATE SET filled = excluded.filled, updated_at = excluded.updated_at
 """
+OFFER = """
+INSERT INTO office_draft (person_id, department_id, procedure, dossier_id, act, filled, updated_at)
+VALUES (%(person)s, %(department)s, %(procedure)s, %(dossier)s, %(act)s, %(filled)s, %(at)s)
+ON CONFLICT (person_id, procedure, dossier_id, act) DO NOTHING RETURNING id
+"""
 MINE = """
 SELECT r.id, r.procedure, r.dossier_id AS dossier, r.act, r.updated_at, coalesce(d.title, '') AS case, u.name AS person,
        r.filled FROM office_draft r
@@ -41,8 +46,12 @@ class Draft:
 
 def keep(desk: Desk, procedure: str, dossier: int | None, act: str, filled: Mapping[str, Any], at: datetime) -> None:
     """Keep what is typed so far, in place of what was kept before."""
-    text = json.dumps(filled, ensure_ascii=False)
-    execute(KEEP, {**_which(desk, procedure, dossier, act), "department": desk.department, "filled": text, "at": at})
+    execute(KEEP, _row(_which(desk, procedure, dossier, act), desk, filled, at))
+
+
+def offer(desk: Desk, procedure: str, dossier: int | None, act: str, filled: Mapping[str, Any], at: datetime) -> bool:
+    """Keep it unless the person has begun the same form already, which nobody else may overwrite; whether it is kept."""
+    return first(OFFER, _row(_which(desk, procedure, dossier, act), desk, filled, at)) is not None
 
 
 def find(desk: Desk, procedure: str, dossier: int | None, act: str) -> Mapping[str, Any]:
@@ -65,6 +74,10 @@ def of_department(desk: Desk) -> list[Draft]:
 def sweep(at: datetime) -> None:
     """Drop what nobody has touched for ninety days."""
     execute("DELETE FROM office_draft WHERE updated_at < %s", [at - KEPT])
+
+
+def _row(which: Mapping[str, Any], desk: Desk, filled: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    return {**which, "department": desk.department, "filled": json.dumps(filled, ensure_ascii=False), "at": at}
 
 
 def _which(desk: Desk, procedure: str, dossier: int | None, act: str) -> dict[str, Any]:

@@ -1,24 +1,77 @@
-"""The list of dossiers: one walk along an index, never a count, never an offset."""
+"""The lists of dossiers and of obligations: never a count, never an offset.
+
+A page begins in an index where the last one ended and stops when it is full, so it costs the same with ten thousand
+dossiers as with millions. What narrows a list is therefore kept on the desk itself, and a narrowed list is cut into
+strips: one for each combination of holder, urgency, procedure and state that is wanted. A strip is a range of an index,
+in the order of the list, and the page is put together from the heads of the strips. Were a condition tried row by row
+instead, a filter that hardly anything passes would read all that a department ever had.
+
+A search has no such order. It looks through the next thousand dossiers of the list, which finds a page of what is not
+rare; only if that has not filled the page, and the list goes on, does it go by the index of words. That index knows the
+departments too, for a word may be common in the county and unknown to a department. The planner is not left to choose:
+it takes the characters of a phrase for independent of each other, and a phrase for rarer than it is by orders of magnitude.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import product
 from typing import Any
 
 from django.core import signing
 
-from .db import fetch
-from .queries import PAGE, Desk, Line, Page
+from xiezhi.procedures import PROCEDURES
 
-SELECT = """
-SELECT d.id, d.title, d.procedure, d.state, d.urgent, coalesce(d.holder_id, '') AS holder,
-       coalesce(d.opened_by_id, '') AS opened_by, coalesce(u.name, '') AS handler, k.due, d.touched_at, k.closed_at
-  FROM office_desk k JOIN office_dossier d ON d.id = k.dossier_id LEFT JOIN registry_user u ON u.id = k.handler_id
- WHERE k.department_id = %(department)s AND {where}
+from .db import planned
+from .queries import PAGE, Desk, Line, Page, owed
+
+# Of a dossier that the department has left, it is told no more than it saw.
+LINES = """
+SELECT d.id, d.title, k.procedure, k.state, k.urgent, k.due, k.closed_at, coalesce(d.opened_by_id, '') AS opened_by,
+       coalesce(u.name, '') AS handler, CASE WHEN k.until IS NULL THEN coalesce(d.holder_id, '') ELSE '' END AS holder,
+       CASE WHEN k.until IS NULL THEN d.touched_at ELSE k.closed_at END AS touched_at,
+       k.closed_at IS NULL AND k.until IS NULL AND NOT k.oversees AS ours
+  FROM ({page}) AS k JOIN office_dossier d ON d.id = k.dossier_id LEFT JOIN registry_user u ON u.id = k.handler_id
+ ORDER BY {order}
+"""
+
+WALK = """
+SELECT k.* FROM office_desk k WHERE k.department_id = %(department)s AND {where} ORDER BY {order} LIMIT %(limit)s
+"""
+
+STRIPS = """
+SELECT k.* FROM unnest(%(helds)s::boolean[], %(urgents)s::boolean[], %(procedures)s::text[], %(states)s::text[])
+                AS strip(held, urgent, procedure, state), LATERAL (
+  SELECT k.* FROM office_desk k
+   WHERE k.department_id = %(department)s AND k.held = strip.held AND k.urgent = strip.urgent
+     AND k.procedure = strip.procedure AND k.state = strip.state AND {where}
+   ORDER BY {order} LIMIT %(limit)s) AS k
  ORDER BY {order} LIMIT %(limit)s
 """
 
-OPEN = "k.closed_at IS NULL"
-CLOSED = "k.closed_at IS NOT NULL"
+SEARCH = """
+WITH near AS MATERIALIZED (
+  SELECT k.*, (SELECT d.words @@ xiezhi_looked_for(%(search)s) FROM office_dossier d WHERE d.id = k.dossier_id) AS named
+    FROM ({{page}}) AS k),
+found AS MATERIALIZED (SELECT k.* FROM near AS k WHERE k.named ORDER BY {order} LIMIT %(limit)s),
+settled AS MATERIALIZED (
+  SELECT (SELECT count(*) FROM found) = %(limit)s OR (SELECT count(*) FROM near) < {near} AS done),
+named AS MATERIALIZED (
+  SELECT id FROM office_dossier
+   WHERE words @@ xiezhi_looked_for(%(search)s) AND seated @> ARRAY[%(department)s]::varchar[]),
+far AS (
+  SELECT k.*, true FROM named JOIN office_desk k ON k.dossier_id = named.id AND k.department_id = %(department)s
+   WHERE NOT (SELECT done FROM settled) AND {where}
+     AND (k.held, k.urgent, k.procedure, k.state) IN (SELECT * FROM unnest(
+           %(helds)s::boolean[], %(urgents)s::boolean[], %(procedures)s::text[], %(states)s::text[]))
+   ORDER BY {order} LIMIT %(limit)s)
+SELECT * FROM found AS k WHERE (SELECT done FROM settled) UNION ALL SELECT * FROM far
+"""
+NEAR = 1000  # dossiers that a search looks through one by one
+
+DUE = "coalesce({of}.due, 'infinity')"  # what is never due, and what stands still, comes last
+OPEN = (DUE.format(of="k"), "k.dossier_id")
+CLOSED = ("k.closed_at", "k.dossier_id")
+OWED = (DUE.format(of="o"), "o.id")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,52 +88,80 @@ class Wanted:
     search: str = ""
     after: str = ""
 
+    @property
+    def narrowed(self) -> bool:
+        """By anything that cuts the list into strips."""
+        return bool(self.procedure or self.state or self.held or self.urgent or self.places)
+
 
 def dossiers(desk: Desk, wanted: Wanted, now: datetime) -> Page:
     """A page of the dossiers that this desk may see."""
-    where, given = _narrowed(wanted, now)
-    given |= {"department": desk.department, "limit": PAGE + 1}
-    if wanted.after:
-        clause, at = _beyond(wanted)
-        where, given = [*where, clause], given | at
-    order = "k.closed_at DESC, k.dossier_id DESC" if wanted.closed else "k.due ASC NULLS LAST, k.dossier_id"
-    rows = fetch(SELECT.format(where=" AND ".join(where), order=order), given)
-    lines = [Line(**row) for row in rows]
-    return Page(lines[:PAGE], _cursor(lines[PAGE - 1], wanted) if len(lines) > PAGE else "")
+    place, down = (CLOSED, True) if wanted.closed else (OPEN, False)
+    order = ", ".join(f"{column} DESC" if down else column for column in place)
+    where, given = _beyond(place, wanted.after, "<" if down else ">")
+    where = f"{where} AND k.closed_at IS {'NOT ' if wanted.closed else ''}NULL"
+    if wanted.late:
+        where = f"{where} AND {OPEN[0]} <= %(now)s"
+    sql = LINES.format(page=_page(wanted, where, order), order=order)
+    asked = {"department": desk.department, "now": now, "search": wanted.search, "limit": PAGE + 1}
+    lines = [Line(**row) for row in planned(sql, {**given, **asked, **_strips(wanted)})]
+    last = lines[PAGE - 1] if len(lines) > PAGE else None
+    return Page(lines[:PAGE], _marked(last.closed_at if wanted.closed else last.due, last.id) if last else "")
 
 
-def _narrowed(wanted: Wanted, now: datetime) -> tuple[list[str], dict[str, Any]]:
-    asked = {
-        CLOSED if wanted.closed else OPEN: True,
-        "d.procedure = %(procedure)s": wanted.procedure,
-        "d.state = %(state)s": wanted.state,
-        "d.holder_id = k.department_id": wanted.held,
-        "d.urgent": wanted.urgent,
-        "k.due <= %(now)s": wanted.late,
-        "(d.procedure, d.state) IN (SELECT * FROM unnest(%(procedures)s::text[], %(states)s::text[]))": wanted.places,
-        "d.words @@ xiezhi_looked_for(%(search)s)": wanted.search,
-    }
-    given = {
-        "procedure": wanted.procedure, "state": wanted.state, "now": now, "search": wanted.search,
-        "procedures": [p for p, _ in wanted.places], "states": [s for _, s in wanted.places],
+def obligations(desk: Desk, side: str, after: str = "") -> Page:
+    """A page of the running obligations owed `by` this desk's department or `to` it; what stands still comes last."""
+    where, given = _beyond(OWED, after, ">")
+    lines = owed(side, {**given, "department": desk.department, "limit": PAGE + 1}, where)
+    last = lines[PAGE - 1] if len(lines) > PAGE else None
+    return Page(lines[:PAGE], _marked(last.obligation.reckoned.due, last.id) if last else "")
+
+
+def _page(wanted: Wanted, where: str, order: str) -> str:
+    """The statement that finds the desks of a page."""
+    walk = (STRIPS if wanted.narrowed else WALK).format(where=where, order=order)
+    if not wanted.search:
+        return walk
+    near = walk.replace("%(limit)s", str(NEAR))
+    return SEARCH.format(where=where, order=order, near=NEAR).format(page=near)
+
+
+def _strips(wanted: Wanted) -> dict[str, Any]:
+    """The combinations that are wanted, column by column. A closed case lies with nobody."""
+    stands = [
+        (procedure.key, state)
+        for procedure in PROCEDURES.values()
+        for state in procedure.states
+        if wanted.procedure in ("", procedure.key) and wanted.state in ("", state)
+        if not wanted.places or (procedure.key, state) in wanted.places
+    ]
+    helds = [True] if wanted.held else [False] if wanted.closed else [True, False]
+    strips = list(product(helds, [True] if wanted.urgent else [True, False], stands))
+    return {
+        "helds": [held for held, _, _ in strips], "urgents": [urgent for _, urgent, _ in strips],
+        "procedures": [procedure for _, _, (procedure, _) in strips], "states": [state for _, _, (_, state) in strips],
     }  # fmt: skip
-    return [clause for clause, value in asked.items() if value], given
 
 
-def _cursor(last: Line, wanted: Wanted) -> str:
-    at = last.closed_at if wanted.closed else last.due
-    return signing.dumps([at.isoformat() if at else None, last.id], compress=True)
+def _beyond(place: tuple[str, str], after: str, than: str) -> tuple[str, dict[str, Any]]:
+    """What comes after the place where the last page ended."""
+    read = _read(after) if after else {}
+    return f"({', '.join(place)}) {than} (%(moment)s::timestamptz, %(number)s)" if read else "true", read
 
 
-def _beyond(wanted: Wanted) -> tuple[str, dict[str, Any]]:
-    """Where the last page ended. A cursor that was tampered with begins anew."""
+def _marked(at: datetime | None, number: int) -> str:
+    return signing.dumps([at.isoformat() if at else "infinity", number], compress=True)
+
+
+def _read(after: str) -> dict[str, Any]:
+    """Where the last page ended; nothing for a cursor that was tampered with, which begins anew."""
     try:
-        at, number = signing.loads(wanted.after)
+        moment, number = signing.loads(after)
     except signing.BadSignature:
-        return "true", {}
-    given = {"at": at, "number": number}
-    if wanted.closed:
-        return "(k.closed_at, k.dossier_id) < (%(at)s::timestamptz, %(number)s)", given
-    if at is None:
-        return "k.due IS NULL AND k.dossier_id > %(number)s", given
-    return "(k.due > %(at)s::timestamptz OR k.due IS NULL OR (k.due = %(at)s AND k.dossier_id > %(number)s))", given
+        return {}
+    return {"moment": moment, "number": number}
+
+
+def is_cursor(text: str) -> bool:
+    """Whether a page of ours has ended with this."""
+    return bool(_read(text))

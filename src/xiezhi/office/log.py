@@ -39,13 +39,12 @@ def append(kept: Kept, decision: Decision, deed: Deed) -> str:
     number = kept.revision + 1
     text = wording(_body(kept, decision, deed, number))
     sealed = seal(kept.seal, text, digest=settings.SEAL_DIGEST)
-    department = decision.department or None
     many = decision.role.side.many
     execute(
         APPEND,
         [
-            kept.id, number, text, sealed, decision.act.name, department, deed.person, decision.role.name, deed.at,
-            department if decision.act.internal else None,
+            kept.id, number, text, sealed, decision.act.name, decision.department or None, deed.person,
+            decision.role.name, deed.at, _internal_to(decision),
             json.dumps(deed.filled, ensure_ascii=False) if many else None, list(decision.overrides),
         ],
     )  # fmt: skip
@@ -67,6 +66,7 @@ def _body(kept: Kept, decision: Decision, deed: Deed, number: int) -> dict[str, 
             "recorded_by": decision.recorded_by,
         },
         "at": deed.at.isoformat(),
+        "internal_to": _internal_to(decision),
         "filled": deed.filled,
         "files": {key: _attached(given) for key, given in deed.attached.items()},
         "state": decision.state,
@@ -78,6 +78,10 @@ def _body(kept: Kept, decision: Decision, deed: Deed, number: int) -> dict[str, 
         "voids": [paper.name for paper in decision.act.voids],
         "marked": list(decision.overrides),
     }
+
+
+def _internal_to(decision: Decision) -> str | None:
+    return decision.department if decision.act.internal and decision.department else None
 
 
 def _attached(given: Sequence[str] | NotApplicable) -> Any:

@@ -1,4 +1,8 @@
-"""What the office keeps. Rows hold facts; the rules are in the kernel, and only perform() writes here."""
+"""What the office keeps. Rows hold facts; the rules are in the kernel, and only perform() writes here.
+
+A reference has an index of its own (Django's) only where rows are looked for by it and no other index begins with it:
+an act writes a dozen rows, and each index would be written with every one of them.
+"""
 
 from typing import Any
 
@@ -7,7 +11,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q, Value
+from django.db.models.functions import Cast, Coalesce
 from django.utils.translation import gettext_lazy as _
 
 USER = settings.AUTH_USER_MODEL
@@ -27,7 +32,7 @@ class Dossier(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     procedure = models.CharField(max_length=50)
     version = models.PositiveSmallIntegerField()
-    pack = models.ForeignKey("registry.PackVersion", models.PROTECT)
+    pack = models.ForeignKey("registry.PackVersion", models.PROTECT, db_index=False)
     state = models.CharField(max_length=50)
     revision = models.PositiveIntegerField(default=0)
     seal = models.CharField(max_length=80, default="", blank=True)
@@ -35,17 +40,17 @@ class Dossier(models.Model):
     facts: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict)
     subject = models.ForeignKey("registry.Subject", models.PROTECT, null=True)
     urgent = models.BooleanField(default=False)
-    holder = models.ForeignKey(DEPARTMENT, models.PROTECT, null=True, related_name="+")
-    opened_by = models.ForeignKey(DEPARTMENT, models.PROTECT, null=True, related_name="+")
+    holder = models.ForeignKey(DEPARTMENT, models.PROTECT, null=True, related_name="+", db_index=False)
+    opened_by = models.ForeignKey(DEPARTMENT, models.PROTECT, null=True, related_name="+", db_index=False)
     opened_at = models.DateTimeField()
     touched_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     words = SearchVectorField(null=True)  # bigrams of title, numbers and subject
+    seated = ArrayField(models.CharField(max_length=50), default=list)  # who has a desk, for the search
 
     class Meta:
         indexes = [
-            models.Index(fields=["matter"], name="dossiers_of_matter"),
-            GinIndex(fields=["words"], name="dossier_words", fastupdate=False),
+            GinIndex(fields=["words", "seated"], name="dossier_words", fastupdate=False),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(closed_at=None) | Q(holder=None), name="a_closed_case_lies_with_nobody")
@@ -55,9 +60,9 @@ class Dossier(models.Model):
 class Party(models.Model):
     """A department on a side of a dossier; of a side for one the last to have taken it holds it."""
 
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="parties")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="parties", db_index=False)
     side = models.CharField(max_length=50)
-    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
+    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+", db_index=False)
     n = models.PositiveSmallIntegerField()
     since = models.PositiveIntegerField(help_text=_("自第几条记录起"))
 
@@ -65,45 +70,59 @@ class Party(models.Model):
         constraints = [models.UniqueConstraint(fields=["dossier", "side", "n"], name="one_party_a_place")]
 
 
+OPEN = Q(closed_at=None)
+# What is never due comes last; as a moment, so that the place where a page ends is one comparison.
+DUE = Coalesce("due", Cast(Value("infinity"), models.DateTimeField()))
+
+
 class Desk(models.Model):
     """What a department sees of a dossier: who has no desk in it does not know that it exists.
 
-    `due` and `closed_at` repeat the dossier's, so that a list is one walk along an index.
+    State and moments repeat the dossier's, so that every list is a walk along an index of this table that begins
+    where the page begins and ends where it ends, however many dossiers there are.
     """
 
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="desks")
-    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="desks", db_index=False)
+    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+", db_index=False)
     oversees = models.BooleanField(default=False)
     until = models.PositiveIntegerField(null=True, help_text=_("只看到第几条记录"))
     handler = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    procedure = models.CharField(max_length=50)
+    state = models.CharField(max_length=50)
+    held = models.BooleanField(default=False)  # the case now lies with this department
+    urgent = models.BooleanField(default=False)
     due = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [
+            models.Index("department", DUE, "dossier", condition=OPEN, name="desk_open"),
             models.Index(
-                "department", F("due").asc(nulls_last=True), "dossier", condition=Q(closed_at=None), name="desk_open"
+                "department", "held", "procedure", "state", "urgent", DUE, "dossier", condition=OPEN,
+                name="desk_open_strips",
             ),
+            models.Index(fields=["department", "-closed_at", "-dossier"], condition=~OPEN, name="desk_closed"),
             models.Index(
-                fields=["department", "-closed_at", "-dossier"], condition=~Q(closed_at=None), name="desk_closed"
+                fields=["department", "procedure", "state", "urgent", "-closed_at", "-dossier"], condition=~OPEN,
+                name="desk_closed_strips",
             ),
-        ]
+        ]  # fmt: skip
         constraints = [models.UniqueConstraint(fields=["dossier", "department"], name="one_desk_a_department")]
 
 
 class Entry(models.Model):
     """One act in the dossier's log, sealed to the one before it. Never changed, never removed."""
 
-    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="entries")
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="entries", db_index=False)
     number = models.PositiveIntegerField()
     body = models.TextField(help_text=_("封存的原文"))
     seal = models.CharField(max_length=80)
     act = models.CharField(max_length=50)
-    department = models.ForeignKey(DEPARTMENT, models.PROTECT, null=True, related_name="+")
-    person = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+")
+    department = models.ForeignKey(DEPARTMENT, models.PROTECT, null=True, related_name="+", db_index=False)
+    person = models.ForeignKey(USER, models.PROTECT, null=True, related_name="+", db_index=False)
     role = models.CharField(max_length=50)
     at = models.DateTimeField()
-    internal_to = models.ForeignKey(DEPARTMENT, models.PROTECT, null=True, related_name="+")
+    internal_to = models.ForeignKey(DEPARTMENT, models.PROTECT, null=True, related_name="+", db_index=False)
     filled: "models.JSONField[dict[str, Any] | None]" = models.JSONField(null=True)  # of one of many: nowhere else
     marked = ArrayField(models.CharField(max_length=100), default=list)  # refusals that a reason has overcome
 
@@ -118,9 +137,11 @@ class Obligation(models.Model):
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="obligations")
     duty = models.CharField(max_length=50)
     title = models.CharField(max_length=200)
-    owed_by = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
+    owed_by = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+", db_index=False)
     owed_to = ArrayField(models.CharField(max_length=50), default=list)
-    creditor = models.ForeignKey(DEPARTMENT, models.PROTECT, null=True, related_name="+")  # the first of owed_to
+    creditor = models.ForeignKey(  # the first of owed_to
+        DEPARTMENT, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     row = models.PositiveIntegerField(null=True)
     right = models.BooleanField(default=False)
     scored = models.BooleanField(default=True)
@@ -146,9 +167,8 @@ class Obligation(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["dossier"], name="obligations_of_dossier"),
-            models.Index(fields=["owed_by", "due", "id"], condition=Q(fate=None), name="owed_by_due"),
-            models.Index(fields=["creditor", "due", "id"], condition=Q(fate=None), name="owed_to_due"),
+            models.Index("owed_by", DUE, "id", condition=Q(fate=None), name="owed_by_due"),
+            models.Index("creditor", DUE, "id", condition=Q(fate=None), name="owed_to_due"),
             models.Index(fields=["due"], condition=Q(fate=None), name="running_by_due"),
         ]
         constraints = [
@@ -165,7 +185,7 @@ class Obligation(models.Model):
 class Counter(models.Model):
     """The last number given in a series of a department in a year."""
 
-    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
+    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+", db_index=False)
     series = models.CharField(max_length=50)
     year = models.PositiveSmallIntegerField()
     last = models.PositiveIntegerField()
@@ -182,7 +202,7 @@ class Paper(models.Model):
     name = models.CharField(max_length=50)
     title = models.CharField(max_length=200)
     version = models.PositiveSmallIntegerField()
-    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
+    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+", db_index=False)
     series = models.CharField(max_length=50, default="", blank=True)
     year = models.PositiveSmallIntegerField(null=True)
     n = models.PositiveIntegerField(null=True)
@@ -194,7 +214,6 @@ class Paper(models.Model):
     issued_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["dossier"], name="papers_of_dossier")]
         constraints = [
             models.UniqueConstraint(fields=["department", "series", "year", "n"], name="no_number_twice"),
             models.UniqueConstraint(fields=["dossier", "name", "version"], name="one_paper_a_version"),
@@ -239,9 +258,6 @@ class File(models.Model):
     media_type = models.CharField(max_length=100)
     size = models.PositiveBigIntegerField()
 
-    class Meta:
-        indexes = [models.Index(fields=["dossier"], name="files_of_dossier")]
-
 
 class Absent(models.Model):
     """A required material that there cannot be, and why. Never changed, never removed."""
@@ -251,14 +267,11 @@ class Absent(models.Model):
     material = models.CharField(max_length=50)
     reason = models.CharField(max_length=2000)
 
-    class Meta:
-        indexes = [models.Index(fields=["dossier"], name="absent_of_dossier")]
-
 
 class Receipt(models.Model):
     """The answer to a request that carried a key: the same request again gets the same answer."""
 
-    person = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    person = models.ForeignKey(USER, models.PROTECT, related_name="+", db_index=False)
     key = models.CharField(max_length=200)
     asked = models.CharField(max_length=80)  # a digest of what was asked
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+")
@@ -269,25 +282,21 @@ class Receipt(models.Model):
 
 
 class Message(models.Model):
-    """The outbox: what a department must be told. Written with the act, delivered after it."""
+    """The outbox: what a department must be told. Written with the act; pages and feeds read it from here."""
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="messages")
     entry = models.PositiveIntegerField()
-    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
+    department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+", db_index=False)
     at = models.DateTimeField()
-    delivered_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [
-            models.Index(fields=["id"], condition=Q(delivered_at=None), name="undelivered"),
-            models.Index(fields=["department", "-id"], name="news_of_department"),
-        ]
+        indexes = [models.Index(fields=["department", "-at", "-id"], name="news_of_department")]
 
 
 class Reading(models.Model):
     """Up to which entry a person has seen a dossier."""
 
-    person = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    person = models.ForeignKey(USER, models.PROTECT, related_name="+", db_index=False)
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="+")
     seen = models.PositiveIntegerField()
 
@@ -298,7 +307,7 @@ class Reading(models.Model):
 class Draft(models.Model):
     """An unfinished form, kept per person and act; readable by the own department's handlers."""
 
-    person = models.ForeignKey(USER, models.PROTECT, related_name="+")
+    person = models.ForeignKey(USER, models.PROTECT, related_name="+", db_index=False)
     department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
     procedure = models.CharField(max_length=50)
     dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="drafts")

@@ -53,9 +53,13 @@ def settle(kept: Kept, decision: Decision, entry: int, calendar: str) -> Rows:
     return rows
 
 
-def sealed(o: Obligation) -> list[Any]:
+def sealed(o: Obligation) -> dict[str, Any]:
     """What the log says of an obligation that was started or changed."""
-    return [o.duty, o.owed_by, o.row, _text(o.reckoned.due), o.fate, [str(clause) for clause in o.clauses]]
+    return {
+        "duty": o.duty, "owed_by": o.owed_by, "row": o.row, "owed_to": o.owed_to, "right": o.right,
+        "due": _text(o.reckoned.due), "fate": o.fate, "ended_at": _text(o.ended_at),
+        "clauses": [str(clause) for clause in o.clauses],
+    }  # fmt: skip
 
 
 def _row(o: Obligation, dossier: int, entry: int) -> dict[str, Any]:
@@ -80,7 +84,7 @@ def _timing(o: Obligation, entry: int, calendar: str) -> dict[str, Any]:
         "paused_since": _text(min(since)) if since else None, "calendar": calendar,
         "extended": [o.extended.until.isoformat(), o.extended.at.isoformat()] if o.extended else None,
         "fate": o.fate, "ended_at": _text(o.ended_at), "ended_by": entry if o.fate else None,
-        "late": bool(o.ended_at and o.overdue(o.ended_at)),
+        "late": bool(o.ended_at and o.overdue(o.ended_at)) and not o.right,
     }  # fmt: skip
 
 

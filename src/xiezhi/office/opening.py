@@ -2,41 +2,50 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from xiezhi.kernel import Dossier, NoSuchAct, Refusal, day_of, present, say
+from xiezhi.kernel import NEW, Dossier, Link, NoSuchAct, Procedure, Refusal, day_of, present, say
 from xiezhi.procedures import PROCEDURES
-from xiezhi.registry.rules import newest_calendar, pack_on
+from xiezhi.registry.catalogue import HOLDINGS, holdings
+from xiezhi.registry.rules import InForce, in_force, newest_calendar, pack_on
 
-from .db import execute, fetch
-from .dossiers import Kept, Mandated
+from .db import fetch
+from .dossiers import MANDATES, RECEIPT, Kept, Mandated, items
 from .requests import Request
 
-WHO = """
-SELECT (SELECT jsonb_agg(jsonb_build_array(m.id, m.department_id, m.role) ORDER BY m.id) FROM registry_mandate m
-         WHERE m.user_id = %(person)s AND m.since <= %(at)s AND (m.until IS NULL OR m.until > %(at)s)) AS mandates,
-       (SELECT jsonb_build_array(r.asked, r.dossier_id, r.entry) FROM office_receipt r
-         WHERE r.person_id = %(person)s AND r.key = %(key)s) AS receipt
-"""
+WHO = f"SELECT {MANDATES}, {RECEIPT}, {HOLDINGS.format(keys='%(items)s::text[]')}"
 
 OPEN = """
 WITH matter AS (INSERT INTO office_matter (opened_at) VALUES (%(at)s) RETURNING id)
 INSERT INTO office_dossier (matter_id, procedure, version, pack_id, state, revision, seal, title, facts, urgent,
-                            opened_at, touched_at)
-SELECT id, %(procedure)s, %(version)s, %(pack)s, 'new', 0, '', '', '{}', false, %(at)s, %(at)s FROM matter
+                            opened_at, touched_at, seated)
+SELECT id, %(procedure)s, %(version)s, %(pack)s, 'new', 0, '', '', '{}', false, %(at)s, %(at)s, '{}' FROM matter
 RETURNING id, matter_id
 """
 
 CHILD = """
 WITH child AS (
   INSERT INTO office_dossier (matter_id, parent_id, procedure, version, pack_id, state, revision, seal, title, facts,
-                              subject_id, urgent, opened_at, touched_at)
-  VALUES (%(matter)s, %(parent)s, %(procedure)s, %(version)s, %(pack)s, 'new', 0, '', %(title)s, %(facts)s,
-          %(subject)s, false, %(at)s, %(at)s)
-  RETURNING id)
-INSERT INTO office_desk (dossier_id, department_id, oversees)
-SELECT id, department, false FROM child, unnest(%(desks)s::text[]) AS department
+                              subject_id, urgent, opened_at, touched_at, words, seated)
+  VALUES (%(matter)s, %(parent)s, %(procedure)s, %(version)s, %(pack)s, 'new', 0, '', %(title)s::text, %(facts)s,
+          %(subject)s, false, %(at)s, %(at)s, xiezhi_bigrams(%(title)s::text),
+          %(desks)s::varchar[])
+  RETURNING id),
+seen AS (
+  INSERT INTO office_desk (dossier_id, department_id, oversees, procedure, state, held, urgent)
+  SELECT id, department, false, %(procedure)s, 'new', false, false FROM child, unnest(%(desks)s::text[]) AS department)
+SELECT id FROM child
+"""
+
+DISCARD = """
+WITH unbegun AS (
+  SELECT id FROM office_dossier WHERE parent_id = %(parent)s AND procedure = %(procedure)s AND revision = 0),
+desks AS (DELETE FROM office_desk WHERE dossier_id IN (SELECT id FROM unbegun)),
+drafts AS (DELETE FROM office_draft WHERE dossier_id IN (SELECT id FROM unbegun)),
+readings AS (DELETE FROM office_reading WHERE dossier_id IN (SELECT id FROM unbegun))
+DELETE FROM office_dossier WHERE id IN (SELECT id FROM unbegun) RETURNING id
 """
 
 
@@ -45,32 +54,56 @@ def opened(request: Request) -> Kept:
     procedure = PROCEDURES.get(request.procedure)
     if procedure is None or not procedure.offered:
         raise NoSuchAct(Refusal("no-such-procedure", say("没有这种协作：{key}", key=request.procedure)))
-    mandates, receipt = _who(request)
+    who = _who(request)
+    receipt = tuple(who["receipt"]) if who["receipt"] else None
     pack, calendar = pack_on(day_of(request.at)), newest_calendar()
     given = {"at": request.at, "procedure": procedure.key, "version": procedure.version, "pack": pack}
     row = {"id": 0, "matter_id": 0} if receipt else fetch(OPEN, given)[0]
     return Kept(
         id=row["id"], matter=row["matter_id"], procedure=procedure, dossier=Dossier(procedure.key), revision=0, seal="",
         pack=pack, calendar=calendar, title="", urgent=False, subject_id=None, stored={},
-        desks=frozenset(), rows={}, mandates=mandates, receipt=receipt,
+        desks=frozenset(), rows={}, receipt=receipt, catalogue=holdings(who["holdings"]),
+        mandates=tuple(Mandated(id=i, department=d, role=r) for i, d, r in who["mandates"] or []),
     )  # fmt: skip
 
 
-def _who(request: Request) -> tuple[tuple[Mandated, ...], tuple[str, int, int] | None]:
-    row = fetch(WHO, {"person": request.person, "at": request.at, "key": request.key or None})[0]
-    held = tuple(Mandated(id=i, department=d, role=r) for i, d, r in row["mandates"] or [])
-    return held, tuple(row["receipt"]) if row["receipt"] else None
+def _who(request: Request) -> dict[str, Any]:
+    """As what the person may act, what was answered to the same request before, and what the catalogue says."""
+    asked = {"person": request.person, "at": request.at, "key": request.receipt}
+    return fetch(WHO, {**asked, "day": day_of(request.at), "items": items(request.filled)})[0]
 
 
-def child(parent: Kept, procedure: str, carried: Mapping[str, Any], at: datetime) -> None:
-    """Propose a dossier of another procedure in the same matter: seen by those who may begin it."""
-    declared = PROCEDURES[procedure]
-    sides = parent.procedure.sides
-    parties = {d for name in parent.dossier.parties for d in present(sides[name], parent.dossier.parties)}
+def child(parent: Kept, procedure: str, carried: Mapping[str, Any], at: datetime) -> Kept:
+    """Propose a dossier of another procedure in the same matter, seen by those who may begin it; the parent with it."""
+    declared, pack = PROCEDURES[procedure], pack_on(day_of(at))
     given = {
         "matter": parent.matter, "parent": parent.id, "procedure": procedure, "version": declared.version,
-        "pack": parent.pack, "title": parent.title, "subject": parent.subject_id, "at": at,
+        "pack": pack, "title": parent.title, "subject": parent.subject_id, "at": at,
         "facts": json.dumps({name: parent.stored[name] for name in carried}, ensure_ascii=False),
-        "desks": sorted(parties),
+        "desks": sorted(_may_begin(declared, parent, in_force(pack, parent.calendar))),
     }  # fmt: skip
-    execute(CHILD, given)
+    number = fetch(CHILD, given)[0]["id"]
+    return _with(parent, {**_links(parent), number: Link(procedure, NEW.name, True, carried)})
+
+
+def _may_begin(declared: Procedure, parent: Kept, force: InForce) -> set[str]:
+    """The parties of the parent for whom the first act of the child is open."""
+    appointments = force.rules.pack.appointments
+    sides, parties = parent.procedure.sides, parent.dossier.parties
+    there = {department for name in parties for department in present(sides[name], parties)}
+    opening = [role.side for act in declared.acts if NEW in act.at for role in act.roles]
+    return {d for side in opening for d in there if not side.appointed or d in appointments[side.appointed]}
+
+
+def discard(parent: Kept, procedure: str) -> Kept:
+    """Take back the proposals of this procedure that nobody has begun: nothing was done in them. The parent without."""
+    gone = {row["id"] for row in fetch(DISCARD, {"parent": parent.id, "procedure": procedure})}
+    return _with(parent, {number: link for number, link in _links(parent).items() if number not in gone})
+
+
+def _links(kept: Kept) -> dict[int, Link]:
+    return dict(zip(kept.siblings, kept.dossier.matter, strict=True))
+
+
+def _with(kept: Kept, links: Mapping[int, Link]) -> Kept:
+    return replace(kept, siblings=tuple(links), dossier=replace(kept.dossier, matter=tuple(links.values())))

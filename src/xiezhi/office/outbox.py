@@ -1,9 +1,10 @@
-"""What others must be told: written with the act, delivered after it."""
+"""What follows an act outside of it: what others must be told, and what must be printed. Written with the act."""
 
 from collections.abc import Sequence
 from datetime import datetime
 
 from .db import execute
+from .jobs import PRINT, give
 
 PUT = """
 INSERT INTO office_message (dossier_id, entry, department_id, at)
@@ -15,3 +16,8 @@ def put(dossier: int, entry: int, departments: Sequence[str], at: datetime) -> N
     """One message for each department that has a desk in the dossier and did not act itself."""
     if departments:
         execute(PUT, [dossier, entry, at, list(departments)])
+
+
+def have_printed(dossier: int, entry: int) -> None:
+    """The papers of this entry are to be printed: one job for all of them."""
+    give(PRINT, dossier=dossier, entry=entry)

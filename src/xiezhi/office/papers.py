@@ -2,33 +2,23 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from xiezhi.kernel import ZONE, Decision, Facts, Pack, Paper, day_of, present
-from xiezhi.kernel.words import each
+from xiezhi.kernel import ZONE, Decision, Pack, Paper
+from xiezhi.typeset.words import keep
 
-from .composing import Composer, Names, citation
+from .composing import Composer, Names
 from .db import execute, fetch
+from .documents import LISTED, Occasion, document, listed
 from .dossiers import Kept
+from .gathering import materials_of, names_of
 
 NUMBER = """
 INSERT INTO office_counter (department_id, series, year, last) VALUES (%s, %s, %s, 1)
 ON CONFLICT (department_id, series, year) DO UPDATE SET last = office_counter.last + 1 RETURNING last
-"""
-
-NAMES = """
-SELECT 'body' AS kind, key, name, agency_word FROM registry_department WHERE key = ANY(%s)
-UNION ALL SELECT 'item', key, name, '' FROM registry_item WHERE key = ANY(%s)
-"""
-
-MATERIALS = """
-WITH given AS (
-  SELECT entry, material, name, digest, 1 AS rank FROM office_file WHERE dossier_id = %(dossier)s
-  UNION ALL SELECT entry, material, reason, '', 2 FROM office_absent WHERE dossier_id = %(dossier)s)
-SELECT material, name, digest FROM given WHERE entry = (SELECT max(entry) FROM given) ORDER BY material, rank, name
 """
 
 ISSUE = """
@@ -67,26 +57,31 @@ def word(kept: Kept, decision: Decision, pack: Pack, at: datetime) -> list[Worde
     """Number the papers that the act issues and fix their words."""
     if not decision.act.issues:
         return []
-    parties = {**kept.dossier.parties, **decision.admits}
-    names = names_of({d for departments in parties.values() for d in departments}, decision.facts)
-    composer = Composer(kept.procedure, pack, names)
-    known = {**decision.facts, "now": at, "cited": citation(pack.cite(decision.act.clause))}
+    occasion = _occasion(kept, decision, pack, at)
+    departments = {d for sitting in occasion.parties.values() for d in sitting}
+    composer = Composer(kept.procedure, pack, names_of(kept.id, departments, decision.facts))
     letter, issued = "", []
     for paper in decision.act.issues:
-        n, number = _number(paper, decision.department, names, pack, at)
-        letter = number or letter
-        to = tuple(d for side in each(paper.to) for d in present(side, parties))
-        words: dict[str, Any] = {
-            "layout": paper.layout, "title": paper.title, "number": number or letter, "date": str(day_of(at)),
-            "organ": names.bodies[decision.department], "to": [names.bodies[d] for d in to],
-            "heading": composer.compose(paper.heading or paper.title, known), "urgent": "urgency" in known,
-            "paragraphs": [p for p in composer.compose(paper.text, known).splitlines() if p.strip()],
-        }  # fmt: skip
-        if paper.layout == "materials":
-            words |= _materials(kept, pack, known)
-        text = json.dumps(words, ensure_ascii=False, sort_keys=True)
-        issued.append(Worded(paper, at.astimezone(ZONE).year if n else None, n, number, to, text))
+        n, number = _number(paper, decision.department, composer.names, pack, at)
+        letter = number or letter  # what has no number of its own goes with the letter before it
+        text = keep(document(paper, letter, occasion, composer))
+        year = at.astimezone(ZONE).year if n else None
+        issued.append(Worded(paper, year, n, number, occasion.to(paper), text))
     return issued
+
+
+def _occasion(kept: Kept, decision: Decision, pack: Pack, at: datetime) -> Occasion:
+    lists = any(paper.layout == LISTED for paper in decision.act.issues)
+    return Occasion(
+        act=decision.act, department=decision.department, parties={**kept.dossier.parties, **decision.admits},
+        facts=decision.facts, now=at, running=kept.dossier.running, due=_due(decision),
+        rows=listed(materials_of(kept.id), pack) if lists else (),
+    )  # fmt: skip
+
+
+def _due(decision: Decision) -> date | None:
+    """The last day of what the act starts: a paper that asks for something says until when."""
+    return next((o.reckoned.due_date for o in decision.starts if o.reckoned.due_date and not o.right), None)
 
 
 def issue(kept: Kept, decision: Decision, worded: Sequence[Worded], entry: int, at: datetime) -> None:
@@ -111,20 +106,3 @@ def _number(paper: Paper, department: str, names: Names, pack: Pack, at: datetim
     year = at.astimezone(ZONE).year
     n: int = fetch(NUMBER, [department, paper.number, year])[0]["last"]
     return n, pack.numbers[paper.number].format(agency=names.agencies[department], year=year, n=n)
-
-
-def names_of(departments: Iterable[str], facts: Facts) -> Names:
-    """What these departments are called, and whatever department or item the facts name by its key."""
-    named = [value for value in facts.values() if isinstance(value, str)]
-    rows = fetch(NAMES, [[*departments, *named], named])
-    bodies = [row for row in rows if row["kind"] == "body"]
-    items = {row["key"]: row["name"] for row in rows if row["kind"] == "item"}
-    return Names({b["key"]: b["name"] for b in bodies}, items, {b["key"]: b["agency_word"] for b in bodies})
-
-
-def _materials(kept: Kept, pack: Pack, known: Mapping[str, Any]) -> dict[str, Any]:
-    """The list of what goes along: every file of the last set, and why something is lacking."""
-    titles = {key: m.title for listed in pack.materials.values() for key, m in listed.items()}
-    rows = fetch(MATERIALS, {"dossier": kept.id})
-    listed = [{**row, "material": titles.get(row["material"], row["material"])} for row in rows]
-    return {"rows": listed, "officers": [str(officer) for officer in known.get("officers", ())]}

@@ -11,18 +11,20 @@ from xiezhi.kernel import (
     Actor,
     Asked,
     Decision,
+    DepartmentKey,
     Dossier,
+    Refusal,
+    Refused,
     Situation,
     World,
-    day_of,
     decide,
     entitled,
+    say,
     system_acts,
 )
-from xiezhi.registry.catalogue import holding
 from xiezhi.registry.rules import InForce, in_force
 
-from . import attachments, facts, log, obligations, opening, outbox, papers, rows
+from . import attachments, facts, log, naming, obligations, opening, outbox, papers, rows
 from .dossiers import Kept, load, lock
 from .requests import Absent, Done, KeyReused, OutOfDate, Request
 
@@ -51,7 +53,8 @@ def _perform(request: Request) -> Done:
         force = in_force(kept.pack, kept.calendar)
         actor = _actor(kept, request, force)
         asked = Asked(act=request.act, by=actor, now=request.at, filled=request.filled, attached=request.attached)
-        decision = decide(kept.procedure, kept.dossier, asked, _world(kept, request, force))
+        decision = decide(kept.procedure, kept.dossier, asked, World(force.rules, kept.catalogue))
+        naming.check(kept.procedure, decision.form, request.at)
         after = _carry_out(kept, decision, request, force)
         rows.keep_receipt(request, after)
         _follow(after, request.at)
@@ -63,7 +66,7 @@ def tick(dossier: int, at: datetime) -> None:
     with transaction.atomic():
         lock(dossier)
         if kept := load(dossier, person=None, at=at):
-            _settle_down(kept, at)
+            _follow(kept, at)
 
 
 def _taken(request: Request) -> Kept:
@@ -71,10 +74,11 @@ def _taken(request: Request) -> Kept:
     if request.on is None:
         return opening.opened(request)
     lock(request.on)
-    kept = load(request.on, person=request.person, at=request.at, key=request.key)
-    if kept is None or not any(m.department in kept.desks for m in kept.mandates):
+    kept = load(request.on, person=request.person, at=request.at, receipt=request.receipt, filled=request.filled)
+    seated = [m for m in kept.mandates if m.department in kept.desks] if kept else []
+    if kept is None or not any(request.department in ("", m.department) for m in seated):
         raise Absent
-    return kept
+    return replace(kept, mandates=tuple(seated))
 
 
 def _again(receipt: tuple[str, int, int], request: Request) -> Done:
@@ -85,24 +89,25 @@ def _again(receipt: tuple[str, int, int], request: Request) -> Done:
 
 
 def _actor(kept: Kept, request: Request, force: InForce) -> Actor:
-    """As whose department the person acts: the one they name, or the first that may do this."""
-    candidates = kept.actors(request.department)
-    act = kept.procedure.act(request.act)
-    able = (actor for actor in candidates if any(entitled(act, kept.dossier, actor, force.rules)))
-    return next(able, candidates[0] if candidates else Actor("", ()))
+    """As whose department the person acts: the one they name, or the only one that may do this.
 
-
-def _world(kept: Kept, request: Request, force: InForce) -> World:
-    items = [v for v in (kept.dossier.facts.get("item"), request.filled.get("item")) if isinstance(v, str)]
-    listed = [found for item in dict.fromkeys(items) if (found := holding(item, day_of(request.at)))]
-    return World(force.rules, {found.key: found.holding for found in listed})
+    Raises Refused where several may: no act is ascribed to one of them by chance.
+    """
+    act, person = kept.procedure.act(request.act), str(request.person or "")
+    known = [actor for actor in kept.actors(person) if request.department in ("", actor.department)]
+    able = [actor for actor in known if any(entitled(act, kept.dossier, actor, force.rules))]
+    if len(able) > 1:
+        bodies = tuple(DepartmentKey(actor.department) for actor in able)
+        said = say("您可以代表{bodies}办理“{act}”，请选定以哪个单位的名义", bodies=bodies, act=act.title)
+        raise Refused(Refusal("department", said))
+    return next(iter(able or known), Actor("", ()))
 
 
 def _carry_out(kept: Kept, decision: Decision, request: Request, force: InForce) -> Kept:
     """Write everything that the decision changes; the dossier as it then is."""
     entry, at = kept.revision + 1, request.at
     files = attachments.take(kept, request, entry)
-    subject = rows.keep_subject(facts.subject_in(decision.form), decision.department, at)
+    subject = rows.keep_subject(kept, facts.subject_in(decision.form), decision.department, at)
     filled = facts.plain(decision.form, subject.reference if subject else None)
     worded = papers.word(kept, decision, force.rules.pack, at)
     deed = log.Deed(
@@ -119,8 +124,12 @@ def _carry_out(kept: Kept, decision: Decision, request: Request, force: InForce)
     )  # fmt: skip
     after = rows.keep(after, decision, at)
     outbox.put(kept.id, entry, rows.told(after, decision), at)
+    if worded:
+        outbox.have_printed(kept.id, entry)
     if decision.act.opens:
-        opening.child(after, decision.act.opens.procedure, decision.carried, at)
+        after = opening.child(after, decision.act.opens.procedure, decision.carried, at)
+    if decision.act.discards:
+        after = opening.discard(after, decision.act.discards)
     return after
 
 
@@ -140,19 +149,21 @@ def _after(dossier: Dossier, decision: Decision, request: Request) -> Dossier:
 
 
 def _follow(kept: Kept, at: datetime) -> None:
-    """What the system then does by itself: here first, then in the other dossiers of the matter."""
-    _settle_down(kept, at)
-    for sibling in kept.siblings:
-        if other := load(sibling, person=None, at=at):
-            _settle_down(other, at)
+    """What the system then does by itself: here, then in the other dossiers of the matter, until nothing more follows."""
+    kept = _settle_down(kept, at)
+    others = [other for sibling in kept.siblings if (other := load(sibling, person=None, at=at))]
+    moved = [other for other in others if _settle_down(other, at).revision > other.revision]
+    if moved and (again := load(kept.id, person=None, at=at)):
+        _follow(again, at)
 
 
-def _settle_down(kept: Kept, at: datetime) -> None:
+def _settle_down(kept: Kept, at: datetime) -> Kept:
     force = in_force(kept.pack, kept.calendar)
     while act := next(_waiting(kept, at, force), None):
         asked = Asked(act=act, by=THE_SYSTEM, now=at)
         decision = decide(kept.procedure, kept.dossier, asked, World(force.rules))
         kept = _carry_out(kept, decision, Request(act=act, person=None, at=at, on=kept.id), force)
+    return kept
 
 
 def _waiting(kept: Kept, at: datetime, force: InForce) -> Iterator[str]:

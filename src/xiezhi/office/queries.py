@@ -1,16 +1,18 @@
 """What may be read, and by whom: every page and every endpoint asks here."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from xiezhi.kernel import Act, Actor, Obligation, Procedure, State, possible
 from xiezhi.procedures import PROCEDURES
 from xiezhi.registry.rules import InForce, in_force
 
-from .db import execute, fetch, first
+from .db import execute, fetch, first, planned
 from .dossiers import Kept, load, obligation
+from .former import as_left
 
 MANY = 99  # counts on screens stop here
 PAGE = 50
@@ -59,6 +61,7 @@ class Line:
     due: datetime | None
     touched_at: datetime
     closed_at: datetime | None
+    ours: bool  # the department takes part, and it is not over
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,24 +86,26 @@ class Page:
     after: str = ""
 
 
+# In the order of an index; what is never due, and what stands still, comes last.
 OWED = """
 SELECT o.id, o.dossier_id AS dossier, d.title AS case, d.procedure, d.state, d.urgent, coalesce(u.name, '') AS handler,
        to_jsonb(o) AS obligation, coalesce({other}, '') AS other
   FROM office_obligation o JOIN office_dossier d ON d.id = o.dossier_id
   JOIN office_desk k ON k.dossier_id = o.dossier_id AND k.department_id = %(department)s AND k.until IS NULL
   LEFT JOIN registry_user u ON u.id = k.handler_id
- WHERE o.{side} = %(department)s AND o.fate IS NULL
- ORDER BY o.due, o.id LIMIT %(limit)s
+ WHERE o.{side} = %(department)s AND o.fate IS NULL AND {where}
+ ORDER BY coalesce(o.due, 'infinity'), o.id LIMIT %(limit)s
 """
-MINE = OWED.format(side="owed_by_id", other="o.creditor_id")
-THEIRS = OWED.format(side="creditor_id", other="o.owed_by_id")
+SIDES: Mapping[str, Mapping[str, str]] = {
+    "by": {"side": "owed_by_id", "other": "o.creditor_id"},
+    "to": {"side": "creditor_id", "other": "o.owed_by_id"},
+}
 
 HELD = """
 SELECT count(*) FROM (
-  SELECT 1 FROM office_desk k JOIN office_dossier d ON d.id = k.dossier_id
-   WHERE k.department_id = %(department)s AND k.closed_at IS NULL AND d.holder_id = %(department)s
-     AND (d.procedure, d.state) IN (SELECT * FROM unnest(%(procedures)s::text[], %(states)s::text[]))
-   LIMIT 100) AS found
+  SELECT 1 FROM unnest(%(procedures)s::text[], %(states)s::text[]) AS place(procedure, state)
+    JOIN office_desk k ON k.procedure = place.procedure AND k.state = place.state
+   WHERE k.department_id = %(department)s AND k.closed_at IS NULL AND k.held LIMIT 100) AS found
 """
 
 NEWS = """
@@ -109,45 +114,56 @@ SELECT m.dossier_id AS dossier, m.entry, d.title AS case, d.procedure, e.act, co
   FROM office_message m JOIN office_dossier d ON d.id = m.dossier_id
   JOIN office_entry e ON e.dossier_id = m.dossier_id AND e.number = m.entry
   LEFT JOIN office_reading r ON r.dossier_id = m.dossier_id AND r.person_id = %(person)s
- WHERE m.department_id = %(department)s ORDER BY m.id DESC LIMIT %(limit)s
+ WHERE m.department_id = %(department)s ORDER BY m.at DESC, m.id DESC LIMIT %(limit)s
 """
 
 
 def owed_by(desk: Desk, limit: int = PAGE) -> list[Owed]:
     """What the department owes, by due moment; what stands still comes last."""
-    return _owed(MINE, desk, limit)
+    return owed("by", {"department": desk.department, "limit": limit})
 
 
 def owed_to(desk: Desk, limit: int = PAGE) -> list[Owed]:
     """What others owe to the department, by due moment."""
-    return _owed(THEIRS, desk, limit)
+    return owed("to", {"department": desk.department, "limit": limit})
 
 
-def _owed(sql: str, desk: Desk, limit: int) -> list[Owed]:
-    rows = fetch(sql, {"department": desk.department, "limit": limit})
+def owed(side: str, given: Mapping[str, Any], where: str = "true") -> list[Owed]:
+    """The running obligations that are owed by or to a department, as far as the condition holds."""
+    rows = planned(OWED.format(**SIDES[side], where=where), given)
     return [Owed(**{**row, "obligation": obligation(row["obligation"])}) for row in rows]
 
 
 def waiting(desk: Desk, places: Sequence[tuple[str, str]]) -> int:
     """How many open dossiers lie with the department in one of these (procedure, state); stops at 100."""
     given = {"procedures": [p for p, _ in places], "states": [s for _, s in places]}
-    return int(fetch(HELD, {"department": desk.department, **given})[0]["count"])
+    return int(planned(HELD, {"department": desk.department, **given})[0]["count"])
 
 
 def approving() -> list[tuple[str, str]]:
     """The places where somebody must approve: states with an act of an approver and none of a handler's duty."""
-    return [
+    return list(_approving())
+
+
+@cache
+def _approving() -> tuple[tuple[str, str], ...]:
+    return tuple(
         (procedure.key, state.name)
         for procedure in PROCEDURES.values()
         for state in procedure.states.values()
         if any(role.approver and role.side == state.held_by for act in _at(procedure, state) for role in act.roles)
         and not any(role.name == "handler" and act.to for act in _at(procedure, state) for role in act.roles)
-    ]
+    )
 
 
 def signing() -> list[tuple[str, str]]:
     """The places where something sent must be signed for: a state that time alone would end."""
-    return [
+    return list(_signing())
+
+
+@cache
+def _signing() -> tuple[tuple[str, str], ...]:
+    return tuple(
         (procedure.key, state.name)
         for procedure in PROCEDURES.values()
         for state in procedure.states.values()
@@ -155,7 +171,7 @@ def signing() -> list[tuple[str, str]]:
             role.name == "liaison" and role.side == state.held_by for act in _at(procedure, state) for role in act.roles
         )
         and any(role.side.name == "system" for act in _at(procedure, state) for role in act.roles)
-    ]
+    )
 
 
 def _at(procedure: Procedure, state: State) -> list[Act]:
@@ -165,7 +181,7 @@ def _at(procedure: Procedure, state: State) -> list[Act]:
 def news(desk: Desk, limit: int = 10) -> list[News]:
     """What others have done lately in the department's dossiers, newest first."""
     given = {"department": desk.department, "person": desk.person, "limit": limit}
-    return [News(**row) for row in fetch(NEWS, given)]
+    return [News(**row) for row in planned(NEWS, given)]
 
 
 @dataclass(frozen=True)
@@ -182,24 +198,28 @@ class Open:
 
 
 def dossier(desk: Desk, number: int, at: datetime) -> Open | None:
-    """The dossier, if this desk may see it. None: for this desk there is none."""
+    """The dossier as this desk may see it: for one that has left, as it then stood. None: for this desk there is none."""
     sql = "SELECT oversees, until FROM office_desk WHERE dossier_id = %(dossier)s AND department_id = %(department)s"
     seat = fetch(sql, {"dossier": number, "department": desk.department})
     kept = load(number, person=desk.person, at=at) if seat else None
     if kept is None:
         return None
     force = in_force(kept.pack, kept.calendar)
-    here = possible(kept.procedure, kept.dossier, desk.actor, force.rules)
     until, oversees = seat[0]["until"], seat[0]["oversees"]
-    return Open(kept, force, desk, oversees, until, at, () if until is not None or oversees else tuple(here))
+    if until is not None:
+        return Open(as_left(kept, until), force, desk, oversees, until, at)
+    here = [] if oversees else possible(kept.procedure, kept.dossier, desk.actor, force.rules)
+    return Open(kept, force, desk, oversees, until, at, tuple(here))
 
 
 UNREAD = """
 SELECT count(*) FROM (
-  SELECT 1 FROM office_message m LEFT JOIN office_reading r ON r.dossier_id = m.dossier_id AND r.person_id = %(person)s
-   WHERE m.department_id = %(department)s AND m.at > now() - interval '30 days' AND coalesce(r.seen, 0) < m.entry
-   LIMIT 100) AS found
+  SELECT dossier_id, entry FROM office_message WHERE department_id = %(department)s AND at > %(since)s
+   ORDER BY at DESC, id DESC LIMIT 100) AS m
+  LEFT JOIN office_reading r ON r.dossier_id = m.dossier_id AND r.person_id = %(person)s
+ WHERE coalesce(r.seen, 0) < m.entry
 """
+LATELY = timedelta(days=30)
 SAW = """
 INSERT INTO office_reading (person_id, dossier_id, seen) VALUES (%(person)s, %(dossier)s, %(seen)s)
 ON CONFLICT (person_id, dossier_id) DO UPDATE SET seen = greatest(office_reading.seen, excluded.seen)
@@ -207,9 +227,10 @@ ON CONFLICT (person_id, dossier_id) DO UPDATE SET seen = greatest(office_reading
 """
 
 
-def unread(desk: Desk) -> int:
-    """How much of the last thirty days' news this person has not seen; stops at 100."""
-    return int(fetch(UNREAD, {"person": desk.person, "department": desk.department})[0]["count"])
+def unread(desk: Desk, at: datetime) -> int:
+    """How many of the last hundred news of the last thirty days this person has not seen."""
+    given = {"person": desk.person, "department": desk.department, "since": at - LATELY}
+    return int(planned(UNREAD, given)[0]["count"])
 
 
 def saw(desk: Desk, dossier: int, seen: int) -> None:

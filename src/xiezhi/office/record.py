@@ -1,7 +1,7 @@
 """One dossier as one desk reads it: log, papers, files, obligations, links, and what was known when."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -16,7 +16,8 @@ from .queries import Open
 
 ENTRIES = """
 SELECT e.number, e.act, coalesce(e.department_id, '') AS department, coalesce(u.name, '') AS person,
-       coalesce(u.post, '') AS post, e.role, e.at, e.seal, e.body, e.internal_to_id AS internal_to, e.marked
+       coalesce(u.post, '') AS post, e.role, e.at, e.seal, e.body, e.internal_to_id AS internal_to, e.marked,
+       e.filled IS NULL AS shared
   FROM office_entry e LEFT JOIN registry_user u ON u.id = e.person_id
  WHERE e.dossier_id = %(dossier)s ORDER BY e.number
 """
@@ -40,7 +41,7 @@ SELECT o.id, to_jsonb(o) AS o FROM office_obligation o WHERE o.dossier_id = %(do
 """
 
 LINKS = """
-SELECT d.id, d.procedure, d.state, d.title, d.revision, d.parent_id, k.due FROM office_dossier d
+SELECT d.id, d.procedure, k.state, d.title, coalesce(k.until, d.revision) AS revision, d.parent_id, k.due FROM office_dossier d
 JOIN office_desk k ON k.dossier_id = d.id AND k.department_id = %(department)s
  WHERE d.matter_id = %(matter)s AND d.id <> %(dossier)s ORDER BY d.id
 """
@@ -61,6 +62,7 @@ class Told:
     body: str
     internal_to: str | None
     marked: tuple[str, ...]
+    shared: bool  # what was filled in joined the facts; of one of many it stays in its entry
 
     @property
     def filled(self) -> Mapping[str, Any]:
@@ -143,7 +145,7 @@ class Record:
     files: tuple[Attached, ...]
     obligations: tuple[Owing, ...]
     links: tuple[Linked, ...]
-    known: Mapping[str, Any]  # the facts, as they stood at the last entry that this desk sees
+    known: Mapping[str, Any]  # the facts, as far as this desk has been told
 
     def shown_at(self, file: Attached) -> int:
         """The entry that a file stands with: where it was taken in, or where a paper first conveyed it."""
@@ -159,13 +161,13 @@ def read(opened: Open) -> Record:
     everything = [Told(**{**row, "marked": tuple(row["marked"])}) for row in fetch(ENTRIES, given)]
     entries = tuple(entry for entry in everything if sees(opened, entry.number, entry.internal_to))
     seen = frozenset(entry.number for entry in entries)
-    papers = tuple(p for row in fetch(PAPERS, given) if _reads(opened, p := Issued(**{**row, "to": tuple(row["to"])})))
+    papers = tuple(paper for row in fetch(PAPERS, given) if _reads(opened, paper := _issued(opened, row)))
     conveyed = {line["digest"] for paper in papers for line in paper.words.get("rows", ())}
     files = tuple(f for row in fetch(FILES, given) if (f := Attached(**row)).entry in seen or f.digest in conveyed)
     owing = (_owing(row["id"], row["o"]) for row in fetch(OBLIGATIONS, given))
     return Record(
         entries, papers, files, tuple(o for o in owing if _concerns(opened, o, seen)),
-        tuple(Linked(**row) for row in fetch(LINKS, given)), _known(opened, everything, seen),
+        tuple(Linked(**row) for row in fetch(LINKS, given)), _known(opened, everything, seen, papers),
     )  # fmt: skip
 
 
@@ -176,6 +178,13 @@ def sees(opened: Open, number: int, internal_to: str | None) -> bool:
     return internal_to in (None, opened.desk.department)
 
 
+def _issued(opened: Open, row: Mapping[str, Any]) -> Issued:
+    """A paper; that it was made void later is not for one that has left."""
+    voided = row["voided_by"]
+    later = voided and opened.until is not None and voided > opened.until
+    return Issued(**{**row, "to": tuple(row["to"]), "voided_by": None if later else voided})
+
+
 def _reads(opened: Open, paper: Issued) -> bool:
     if opened.until is not None and paper.entry > opened.until:
         return False
@@ -183,9 +192,11 @@ def _reads(opened: Open, paper: Issued) -> bool:
 
 
 def _concerns(opened: Open, owing: Owing, seen: frozenset[int]) -> bool:
+    """Its own, and what an entry that it sees has begun. What became of the rest is not for one that has left."""
     o = owing.obligation
     own = opened.desk.department in (o.owed_by, *o.owed_to)
-    return (own or owing.started_by in seen) and (opened.until is None or owing.started_by <= opened.until)
+    over = opened.until is None or (owing.ended_by is not None and owing.ended_by <= opened.until)
+    return (own or owing.started_by in seen) and over
 
 
 def _owing(pk: int, row: Mapping[str, Any]) -> Owing:
@@ -200,12 +211,20 @@ def _owing(pk: int, row: Mapping[str, Any]) -> Owing:
     )  # fmt: skip
 
 
-def _known(opened: Open, entries: list[Told], seen: frozenset[int]) -> Mapping[str, Any]:
-    """What was known at the last entry that this desk sees; for a proposal, what it was given."""
-    kept = opened.kept
-    last = max(seen, default=0)
-    if last == kept.revision:
-        return kept.dossier.facts
-    stored = {n: v for entry in entries if entry.number <= last for n, v in entry.filled.items()}
-    subject = next((v for v in kept.dossier.facts.values() if isinstance(v, Subject)), None)
-    return facts.typed(kept.procedure, stored, subject)
+def _known(opened: Open, entries: Sequence[Told], seen: frozenset[int], papers: Sequence[Issued]) -> Mapping[str, Any]:
+    """What this desk has been told: what the entries that it sees filled in, and what a paper said when it was issued.
+
+    Of a proposal, what it was given. What another side has only written down for itself is not among it.
+    """
+    procedure, stored = opened.kept.procedure, opened.kept.stored
+    shared = [entry for entry in entries if entry.shared]
+    filled = {name for entry in shared for name in entry.filled}
+    there = {name: value for name, value in stored.items() if name not in filled}  # given to it at the beginning
+    known = dict(there)
+    for entry in shared:
+        there |= entry.filled
+        said = set(entry.filled) if entry.number in seen else set[str]()
+        said |= {name for paper in papers if paper.entry == entry.number for name in procedure.papers[paper.name].asks}
+        known |= {name: there[name] for name in said if name in there}
+    subject = next((v for v in opened.kept.dossier.facts.values() if isinstance(v, Subject)), None)
+    return facts.typed(procedure, known, subject)

@@ -29,13 +29,23 @@ class Request:
     department: str = ""
 
     @property
+    def receipt(self) -> str | None:
+        """Under what the receipt is kept: a digest of the key, however long that is and whatever is in it."""
+        return _digest(self.key) if self.key else None
+
+    @property
     def digest(self) -> str:
         """The same for the same request: a key may not be used again for another."""
         files = {k: g.reason if isinstance(g, NotApplicable) else list(g) for k, g in self.attached.items()}
         asked = {
-            "on": self.on, "procedure": self.procedure, "act": self.act, "files": files, "filled": _jsonable(self.filled),
+            "on": self.on, "procedure": self.procedure, "act": self.act, "department": self.department, "files": files,
+            "filled": _jsonable(self.filled),
         }  # fmt: skip
-        return "sha256:" + hashlib.sha256(wording(asked).encode()).hexdigest()
+        return _digest(wording(asked))
+
+
+def _digest(text: str) -> str:
+    return "sha256:" + hashlib.sha256(text.encode(errors="surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True)

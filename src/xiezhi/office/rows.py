@@ -18,11 +18,14 @@ KEEP = """
 UPDATE office_dossier SET state = %(state)s, revision = %(revision)s, seal = %(seal)s, facts = %(facts)s,
        title = %(title)s, subject_id = %(subject)s, urgent = %(urgent)s, holder_id = %(holder)s,
        opened_by_id = %(opened_by)s, touched_at = %(at)s, closed_at = %(closed_at)s,
-       words = coalesce(words, ''::tsvector) || xiezhi_bigrams(%(words)s)
+       words = coalesce(words, ''::tsvector) || xiezhi_bigrams(%(words)s), seated = ARRAY(
+         SELECT DISTINCT key FROM unnest(CASE WHEN %(revision)s = 1 THEN '{}' ELSE seated END || %(all)s::varchar[]) AS key ORDER BY key)
  WHERE id = %(dossier)s
 """
 
-ADMIT = """
+# Every desk repeats where the dossier stands. Who has taken no part before the first act has none; who has left keeps
+# what it saw, and for it the case is over.
+SEAT = """
 WITH joined AS (
   INSERT INTO office_party (dossier_id, side, department_id, n, since)
   SELECT %(dossier)s, side, department, n, %(entry)s
@@ -31,18 +34,16 @@ WITH joined AS (
 left_out AS (
   DELETE FROM office_desk WHERE dossier_id = %(dossier)s AND %(entry)s = 1 AND department_id <> ALL(%(all)s)),
 superseded AS (
-  UPDATE office_desk SET until = %(entry)s - 1
-   WHERE dossier_id = %(dossier)s AND until IS NULL AND NOT oversees AND %(entry)s > 1 AND department_id <> ALL(%(present)s))
-INSERT INTO office_desk (dossier_id, department_id, oversees)
-SELECT %(dossier)s, department, NOT department = ANY(%(present)s) FROM unnest(%(all)s::text[]) AS department
-ON CONFLICT (dossier_id, department_id) DO UPDATE SET until = NULL, oversees = excluded.oversees
-"""
-
-DESKS = """
-UPDATE office_desk SET due = %(due)s, closed_at = %(closed_at)s,
-       handler_id = CASE WHEN department_id = %(department)s AND handler_id IS NULL AND %(handles)s THEN %(person)s
-                         ELSE handler_id END
- WHERE dossier_id = %(dossier)s
+  UPDATE office_desk SET until = %(entry)s - 1, due = NULL, closed_at = %(at)s, held = false
+   WHERE dossier_id = %(dossier)s AND until IS NULL AND %(entry)s > 1 AND department_id <> ALL(%(all)s))
+INSERT INTO office_desk (dossier_id, department_id, oversees, procedure, state, held, urgent, due, closed_at, handler_id)
+SELECT %(dossier)s, department, NOT department = ANY(%(present)s), %(procedure)s, %(state)s,
+       coalesce(department = %(holder)s::text, false), %(urgent)s, %(due)s::timestamptz, %(closed_at)s::timestamptz,
+       CASE WHEN department = %(department)s AND %(handles)s THEN %(person)s::bigint END
+  FROM unnest(%(all)s::text[]) AS department
+ON CONFLICT (dossier_id, department_id) DO UPDATE SET until = NULL, oversees = excluded.oversees, state = excluded.state,
+       held = excluded.held, urgent = excluded.urgent, due = excluded.due, closed_at = excluded.closed_at,
+       handler_id = coalesce(office_desk.handler_id, excluded.handler_id)
 """
 
 RECEIPT = "INSERT INTO office_receipt (person_id, key, asked, dossier_id, entry) VALUES (%s, %s, %s, %s, %s)"
@@ -56,18 +57,27 @@ class Named:
     reference: dict[str, Any]
 
 
-def keep_subject(named: Subject | None, department: str, at: datetime) -> Named | None:
-    """A new row for whom the form names; None if it names nobody."""
+def keep_subject(kept: Kept, named: Subject | None, department: str, at: datetime) -> Named | None:
+    """The row of whom the form names: the dossier's own while it says the same, else a new one.
+
+    A mark in the place of a number stands for the number that is kept. None: the form names nobody.
+    """
     if named is None:
         return None
-    row = subjects.record(named, department, at)
+    own = subjects.find(kept.subject_id) if kept.subject_id else None
+    if own is None:
+        row = subjects.record(named, department, at)
+    elif named in kept.dossier.facts.values():
+        row = own
+    else:
+        row = subjects.record(subjects.completed(named, own), department, at)
     return Named(row.pk, {"subject": row.pk, "digest": subjects.reference_digest(row)})
 
 
 def mandate(kept: Kept, decision: Decision) -> int | None:
     """By which mandate the person acts."""
     rules = in_force(kept.pack, kept.calendar).rules
-    wanted = ("handler",) if decision.recorded_by else accepted(decision.role, rules)
+    wanted = ("handler",) if decision.recorded_by else accepted(decision.role, rules, kept.dossier.facts)
     department = decision.recorded_by or decision.department
     return next((m.id for m in kept.mandates if m.department == department and m.role in wanted), None)
 
@@ -84,21 +94,22 @@ def keep(kept: Kept, decision: Decision, at: datetime) -> Kept:
     final = kept.procedure.states[decision.state].final
     title, urgent = _title(kept), "urgency" in kept.dossier.facts
     running = [o.reckoned.due for o in kept.dossier.running if o.reckoned.due and not o.right]
-    shared = {"dossier": kept.id, "at": at, "closed_at": at if final else None}
+    shared = {
+        "dossier": kept.id, "at": at, "closed_at": at if final else None, "state": decision.state,
+        "holder": decision.holder, "urgent": urgent,
+    }  # fmt: skip
     row = {
-        **shared, "state": decision.state, "revision": kept.revision, "seal": kept.seal, "title": title,
-        "facts": json.dumps(kept.stored, ensure_ascii=False), "subject": kept.subject_id, "urgent": urgent,
-        "holder": decision.holder, "opened_by": kept.dossier.opened_by or None,
-        "words": title if title != kept.title else "",
+        **shared, "revision": kept.revision, "seal": kept.seal, "title": title,
+        "facts": json.dumps(kept.stored, ensure_ascii=False), "subject": kept.subject_id,
+        "opened_by": kept.dossier.opened_by or None, "words": title if title != kept.title else "", "all": _seated(kept),
     }  # fmt: skip
     execute(KEEP, row)
-    if decision.admits:
-        execute(ADMIT, _admitted(kept, decision))
     desks = {
-        **shared, "due": min(running, default=None), "department": decision.department,
-        "handles": decision.role.name == "handler", "person": int(kept.dossier.entries[-1].person or 0) or None,
+        **shared, **_admitted(kept, decision), "procedure": kept.procedure.key, "due": min(running, default=None),
+        "department": decision.recorded_by or decision.department, "handles": decision.role.name == "handler",
+        "person": int(kept.dossier.entries[-1].person or 0) or None,
     }  # fmt: skip
-    execute(DESKS, desks)
+    execute(SEAT, desks)
     seated = frozenset({*kept.desks, *_seated(kept)})
     return replace(kept, title=title, urgent=urgent, desks=seated)
 
@@ -133,8 +144,7 @@ def _admitted(kept: Kept, decision: Decision) -> dict[str, Any]:
         for n, department in enumerate(departments)
     ]
     return {
-        "dossier": kept.id, "entry": kept.revision, "parties": json.dumps(rows),
-        "present": sorted(_present(kept)), "all": _seated(kept),
+        "entry": kept.revision, "parties": json.dumps(rows), "present": sorted(_present(kept)), "all": _seated(kept),
     }  # fmt: skip
 
 
@@ -145,5 +155,5 @@ def told(kept: Kept, decision: Decision) -> list[str]:
 
 def keep_receipt(request: Request, kept: Kept) -> None:
     """Remember the answer to a request that carried a key."""
-    if request.key and request.person:
-        execute(RECEIPT, [request.person, request.key, request.digest, kept.id, kept.revision])
+    if request.receipt and request.person:
+        execute(RECEIPT, [request.person, request.receipt, request.digest, kept.id, kept.revision])

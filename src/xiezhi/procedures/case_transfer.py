@@ -5,9 +5,9 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from xiezhi.kernel import (
-    COUNTY, NEW, SYSTEM, Act, Day, Department, DepartmentKey, Duty, Form, Ground, Item, Moment, Opens, Paper, Procedure, Reason, Side,
-    Situation, State, Text, Words, another_person, at_most, choice, day_of, different, guard, happened, linked,
-    none_open, overdue, reached, say, settled,
+    COUNTY, NEW, SYSTEM, Act, Day, Department, DepartmentKey, Duty, Form, Ground, Guard, Item, Moment, Opens, Paper, Procedure, Reason,
+    Side, Situation, State, Text, Words, another_person, at_most, choice, day_of, guard, happened, linked, none_open,
+    overdue, reached, say, settled,
 )  # fmt: skip
 from xiezhi.lexicon.forms import Case, Decided, Officers, Reasons, Result
 from xiezhi.lexicon.laws import PENALTY, SIGNATURE
@@ -22,7 +22,7 @@ class Found(Case):
     source: Annotated[Words, choice("case_source")] = Field(title="案件来源")
     found_at: Moment = Field(title="发现时间", json_schema_extra={"section": "什么时候发现、认定"})
     concluded_at: Moment = Field(title="认定应由对方查处的时间", json_schema_extra={"hint": "移送期限自认定起算，发现时间一并显示"})
-    late_reason: Text | None = Field(None, title="发现后逾期认定的原因", json_schema_extra={"hint": "发现后逾五个工作日方认定的，说明原因"})
+    late_reason: Text | None = Field(None, title="发现后逾期认定的原因", json_schema_extra={"hint": "发现后较久才认定的，说明原因"})
 
 
 class Urgent(Form):
@@ -32,6 +32,10 @@ class Urgent(Form):
 
 class FoundUrgent(Found, Urgent):
     pass
+
+
+class TurnedUrgent(Urgent):
+    urgent_at: Moment = Field(title="发现紧急情形的时间", json_schema_extra={"hint": "紧急移送的期限自此连续计时，节假日不停"})
 
 
 class Stopped(Form):
@@ -54,6 +58,7 @@ class Letter(Form):
     basis: Words = Field(title="法律依据")
     officers: Officers = Field(title="承办人", json_schema_extra={"section": "谁承办", "hint": "不少于两人，写明执法证号"})
     contact: Words = Field(title="联系电话")
+    grade: Annotated[Words | None, choice("grade")] = Field(None, title="案件轻重", json_schema_extra={"hint": "重大案件由主要负责人批准；不选按一般案件办理"})
     unit: Words | None = Field(None, title="以内设、派驻机构名义的，其名称", json_schema_extra={"section": "以谁的名义", "hint": "一般以部门名义移送，留空"})
     unit_basis: Words | None = Field(None, title="该机构以自己名义移送的法律法规依据")
 
@@ -68,7 +73,7 @@ class Gaps(Form):
 
 
 class Returned(Reasons):
-    suggested: Department | None = Field(None, title="认为有管辖权的单位")
+    suggested: Department = Field(title="认为有管辖权的单位", json_schema_extra={"hint": "认为应由移送单位自行处理的，选移送单位"})
 
 
 class Filed(Form):
@@ -104,15 +109,15 @@ TRANSFER = Duty(
     clause=COUNTY["transfer-term"],
 )
 TRANSFER_URGENT = Duty(
-    name="transfer-urgent", title="紧急移送案件", owed_by=SENDER, term="transfer_urgent", starts_from=("found_at",),
+    name="transfer-urgent", title="紧急移送案件", owed_by=SENDER, term="transfer_urgent", starts_from=("urgent_at", "found_at"),
     clause=COUNTY["transfer-urgent"],
 )
 STOP = Duty(
-    name="stop", title="责令当事人停止违法行为", owed_by=SENDER, term="transfer_stop", starts_from=("found_at",),
+    name="stop", title="责令当事人停止违法行为", owed_by=SENDER, term="transfer_stop", starts_from=("urgent_at", "found_at"),
     clause=COUNTY["transfer-stop"],
 )
 INFORM = Duty(
-    name="inform", title="告知有权处理一方", owed_by=SENDER, term="transfer_inform", starts_from=("found_at",),
+    name="inform", title="告知有权处理一方", owed_by=SENDER, term="transfer_inform", starts_from=("urgent_at", "found_at"),
     clause=COUNTY["transfer-inform"],
 )
 RECEIPT = Duty(
@@ -139,46 +144,73 @@ SUPPLEMENTS = Ground("supplements", "补正材料", COUNTY["transfer-supplement"
 LETTER = Paper(
     name="letter", title="涉嫌违法案件移送函", to=RECEIVER, number="transfer",
     heading="关于移送{offender}涉嫌{case_title}一案的函",
-    text="""我单位于{found_at}发现{offender}涉嫌{case_title}，违法行为发生地为{place}，案件来源为{source}。经审查，该行为属于“{item}”，应由你单位查处。根据{basis}和{cited}的规定，现将该案移送你单位，请依法处理。
+    text="""{us}于{found_at}发现{offender}涉嫌{case_title}（案件来源：{source}；违法行为发生地：{place}）。经审查，该行为属于“{item}”事项，应由{you}查处。根据{basis}和{cited}的规定，现将该案移送{you}处理。有关情况函告如下：
 一、当事人基本情况
 {offender.details}
 二、基本违法事实
 {facts}
 三、已采取的措施
-{measures}
+{measures:~|未采取责令停止、先行登记保存、查封、扣押等措施。}
 四、移送理由
 {why}
-请自收到本函之日起在规定期限内签收、答复是否接收，并将处理结果函告我单位。
-承办人：{officers}。联系电话：{contact}。""",
+请{you}收函后在规定期限内签收并答复是否接收；依法处理后，将立案情况和处理结果函告{us}。
+特此函告。
+（联系人：{officers.name}，联系电话：{contact}）""",
 )
-LIST = Paper(name="materials", title="案件移送材料清单", to=RECEIVER, layout="materials", heading="{offender}涉嫌{case_title}案移送材料清单", text="")
+LIST = Paper(name="materials", title="案件移送材料清单", to=RECEIVER, layout="materials", text="{offender}涉嫌{case_title}")
 SLIP = Paper(
-    name="slip", title="案件移送回执", to=SENDER, number="receipt", layout="slip", heading="案件移送回执",
-    text="你单位移送的{offender}涉嫌{case_title}一案的移送函和材料，已于{now}由{received_by}签收。",
+    name="slip", title="案件移送回执", to=SENDER, number="receipt", layout="slip",
+    text="""{you}移送的{offender}涉嫌{case_title}一案的移送函和所附材料，{us}已经收到。
+来文｜{incoming}
+收到时间｜{now}
+签收人｜{received_by}
+备注｜{receipt_remark}
+经办人｜
+经办人｜""",
 )
 GAPS = Paper(
     name="gaps", title="补正通知书", to=SENDER, number="return", layout="slip", heading="案件移送材料补正通知书",
-    text="你单位移送的{offender}涉嫌{case_title}一案，材料尚不齐全，请在规定期限内一次补正：\n{gaps}",
+    text="""{you}{incoming}收悉。经审查，所附材料尚不齐全，请于{due}前（含当日）一次补正下列材料：
+{gaps}
+逾期未补正的，{us}将根据已有材料答复是否接收。""",
 )
 RETURN = Paper(
     name="return", title="退回通知书", to=SENDER, number="return", layout="slip", heading="案件移送退回通知书",
-    text="你单位移送的{offender}涉嫌{case_title}一案，经审查不属于本单位职权范围，现予退回。\n理由：{reasons}\n认为有管辖权的单位：{suggested}",
+    text="""{you}{incoming}收悉。经审查，该案不属于{us}职权范围，现予退回，所附材料一并退还。
+理由：{reasons}
+该案宜由{suggested}管辖，请依法处理。
+{you}对退回有异议的，请与{us}协商；协商未果的，可以提请管辖争议处理。""",
 )
 FILING_NOTICE = Paper(
-    name="filing-notice", title="立案告知书", to=SENDER, number="filing", layout="slip", heading="立案告知书",
-    text="你单位移送的{offender}涉嫌{case_title}一案，已于{filed_on}立案，案号{case_no}。",
+    name="filing-notice", title="立案告知书", to=SENDER, number="filing", layout="slip",
+    text="""{you}{incoming}收悉。经审查，该案符合立案条件，{us}已根据{cited}的规定立案。处理结果将另行函告。
+案号｜{case_no}
+立案日期｜{filed_on}""",
 )
 NO_FILING = Paper(
-    name="no-filing", title="不予立案告知书", to=SENDER, number="filing", layout="slip", heading="不予立案告知书",
-    text="你单位移送的{offender}涉嫌{case_title}一案，经审查不予立案。\n理由：{reasons}",
+    name="no-filing", title="不予立案告知书", to=SENDER, number="filing", layout="slip",
+    text="""{you}{incoming}收悉。经审查，该案不符合立案条件，{us}决定不予立案。
+理由：{reasons}""",
 )
 RESULT = Paper(
     name="result", title="处理结果反馈函", to=SENDER, number="feedback", heading="关于反馈{offender}涉嫌{case_title}一案处理结果的函",
-    text="你单位移送的{offender}涉嫌{case_title}一案，本单位已于{decided_on}作出{penalty}决定（{decision_no}）。处理结果如下：\n{outcome}",
+    text="""{you}{incoming}收悉。该案经{us}依法立案调查，现已办结。根据{cited}的规定，将处理结果函告如下：
+一、决定
+{us}于{decided_on}作出决定（{decision_no}），决定种类：{penalty}。
+二、处理结果
+{outcome}
+特此函告。""",
 )
 CORRECTION = Paper(
     name="correction", title="更正函", to=RECEIVER, number="transfer", heading="关于更正{offender}涉嫌{case_title}一案移送函的函",
-    text="我单位移送{offender}涉嫌{case_title}一案的移送函有误，现更正如下：\n原文：{mistake}\n更正为：{correction}",
+    text="""{us}{outgoing}有误，现更正如下：
+一、原文
+{mistake}
+二、更正为
+{correction}
+原函其他内容不变。
+特此函告。
+（联系人：{officers.name}，联系电话：{contact}）""",
 )
 
 
@@ -189,9 +221,40 @@ def in_the_departments_name(s: Situation) -> Reason:
     return None
 
 
-@guard(COUNTY["boundary-catalogue"], unless="receiver_reason")
+def ruled(s: Situation) -> str | None:
+    """Whom the matter's latest dispute has found competent."""
+    latest = [link for link in s.dossier.matter if link.procedure == "jurisdiction-dispute"][-1:]
+    return next((link.facts["competent"] for link in latest if link.state in ("decided", "agreed", "closed")), None)
+
+
+@guard(COUNTY["dispute-comply"], asks=("receiver",))
+def sent_as_ruled(s: Situation) -> Reason:
+    body = ruled(s)
+    wrong = body and s.facts["receiver"] != body
+    return say("管辖已定由{body}负责，不能移送其他单位", body=DepartmentKey(body)) if wrong else None
+
+
+@guard(COUNTY["dispute-comply"])
+def kept_as_ruled(s: Situation) -> Reason:
+    body = ruled(s)
+    return say("管辖已定由{body}负责，应移送该单位", body=DepartmentKey(body)) if body not in (None, s.department) else None
+
+
+@guard(COUNTY["dispute-comply"])
+def returned_as_ruled(s: Situation) -> Reason:
+    return say("管辖已定由本单位负责，不能再退回") if ruled(s) == s.department else None
+
+
+@guard(COUNTY["transfer-answer"])
+def another_is_competent(s: Situation) -> Reason:
+    return say("认为本单位有管辖权的，应当接收") if s.facts["suggested"] == s.department else None
+
+
+@guard(COUNTY["boundary-catalogue"], unless="receiver_reason", asks=("item", "receiver"))
 def receiver_has_the_power(s: Situation) -> Reason:
     holding = s.catalogue.get(s.facts["item"])
+    if s.facts["receiver"] == ruled(s):
+        return None
     if holding is None:
         return say("目录中没有这个事项，请写明移送给该单位的原因")
     if s.facts["receiver"] in (holding.enforcing, holding.competent):
@@ -199,9 +262,13 @@ def receiver_has_the_power(s: Situation) -> Reason:
     return say("目录规定该事项由{body}查处，移送其他单位的请写明原因", body=DepartmentKey(holding.enforcing))
 
 
-@guard(COUNTY["transfer-term"])
-def concluded_after_found(s: Situation) -> Reason:
-    return say("认定时间不得早于发现时间") if s.facts["concluded_at"] < s.facts["found_at"] else None
+def after_found(field: str, title: str) -> Guard:
+    """Nothing can be done about a violation before it is found."""
+
+    def against(s: Situation) -> Reason:
+        return say("{title}不得早于发现时间", title=title) if s.facts[field] < s.facts["found_at"] else None
+
+    return Guard(f"after_found:{field}", against, COUNTY["transfer-term"], asks=(field, "found_at"))
 
 
 @guard(COUNTY["transfer-start"], unless="late_reason", keys=("limits.conclusion_days",))
@@ -218,6 +285,10 @@ def a_stop_order_has_a_basis(s: Situation) -> Reason:
 
 
 SETTLED = ("dispute_over", "drop_dispute")  # after these the count of returns begins anew
+CHILD = Opens("jurisdiction-dispute", ("case_title", "offender", "place", "item"))
+NO_DISPUTE = none_open("jurisdiction-dispute", "案件管辖争议", but=("new", "decided"), clause=COUNTY["dispute-decide"])
+NO_OTHER_DISPUTE = none_open("jurisdiction-dispute", "案件管辖争议", but=("new",), clause=COUNTY["dispute-decide"])
+CONCLUDED = after_found("concluded_at", "认定时间")
 HEADS = SENDER.approver("transfer")
 DECIDES = RECEIVER.approver("transfer_answer")
 
@@ -231,34 +302,34 @@ procedure = Procedure(
     usual=[FOUND, DRAFTED, APPROVED, SENT, RECEIVED, ACCEPTED, FILED, DECIDED, CLOSED],
     acts=[
         Act("find", "认定应由对方查处", by=SENDER.handler, at=[NEW], to=FOUND, form=Found, internal=True,
-            guards=[happened("found_at", "concluded_at"), concluded_after_found, concluded_in_time],
+            guards=[happened("found_at", "concluded_at"), CONCLUDED, concluded_in_time],
             starts=[TRANSFER], clause=COUNTY["transfer-term"]),
         Act("find_urgent", "紧急情况认定", by=SENDER.handler, at=[NEW], to=FOUND, form=FoundUrgent, internal=True,
-            guards=[happened("found_at", "concluded_at"), concluded_after_found],
+            guards=[happened("found_at", "concluded_at"), CONCLUDED, concluded_in_time],
             starts=[TRANSFER_URGENT, STOP, INFORM], clause=COUNTY["transfer-stop", "transfer-inform", "transfer-urgent"]),
-        Act("mark_urgent", "转为紧急", by=SENDER.handler, at=[FOUND], form=Urgent, internal=True,
-            guards=[settled(TRANSFER_URGENT, STOP, INFORM)], lifts=[TRANSFER],
-            starts=[TRANSFER_URGENT, STOP, INFORM], clause=COUNTY["transfer-urgent"]),
+        Act("mark_urgent", "转为紧急", by=SENDER.handler, at=[FOUND, DRAFTED, APPROVED], form=TurnedUrgent, internal=True,
+            guards=[happened("urgent_at"), after_found("urgent_at", "发现紧急情形的时间"), settled(TRANSFER_URGENT, STOP, INFORM)],
+            starts=[TRANSFER_URGENT, STOP, INFORM], clause=COUNTY["transfer-stop", "transfer-inform", "transfer-urgent"]),
         Act("order_stop", "责令停止或者劝阻", by=SENDER.handler, at=[FOUND, DRAFTED, APPROVED], form=Stopped,
-            guards=[happened("stopped_at"), a_stop_order_has_a_basis], ends=[STOP], clause=COUNTY["transfer-stop"]),
+            performed="stopped_at", guards=[after_found("stopped_at", "责令停止或者劝阻的时间"), a_stop_order_has_a_basis],
+            ends=[STOP], clause=COUNTY["transfer-stop"]),
         Act("inform", "登记已告知对方", by=SENDER.handler, at=[FOUND, DRAFTED, APPROVED], form=Informed,
-            guards=[happened("informed_at")], ends=[INFORM], clause=COUNTY["transfer-inform"]),
+            performed="informed_at", guards=[after_found("informed_at", "告知时间")], ends=[INFORM], clause=COUNTY["transfer-inform"]),
         Act("draft", "送负责人审批", by=SENDER.handler, at=[FOUND, RETURNED], to=DRAFTED, form=Letter, internal=True,
             materials="transfer",
-            guards=[in_the_departments_name, receiver_has_the_power, different(SENDER, "receiver"),
-                    at_most("ping_pong", "退回", "return_case", since=SETTLED, clause=COUNTY["dispute-negotiate"])],
+            guards=[in_the_departments_name, receiver_has_the_power, sent_as_ruled, NO_DISPUTE],
             clause=COUNTY["transfer-facts", "transfer-letter", "transfer-reasons", "transfer-materials"]),
         Act("redraft", "退回修改", by=HEADS, at=[DRAFTED, APPROVED], to=FOUND, form=Reasons, internal=True,
             clause=COUNTY["transfer-approval"]),
         Act("approve", "同意移送", by=HEADS, at=[DRAFTED], to=APPROVED, internal=True,
             guards=[another_person("draft", COUNTY["transfer-approval"])], clause=COUNTY["transfer-approval"]),
         Act("send", "用印并移送", by=[SENDER.handler, SENDER.liaison], at=[APPROVED], to=SENT, admits=[RECEIVER],
-            ends=[TRANSFER, TRANSFER_URGENT, RESEND], lapses=[STOP, INFORM], starts=[RECEIPT],
+            ends=[TRANSFER, TRANSFER_URGENT, INFORM, RESEND], lapses=[STOP], starts=[RECEIPT],
             issues=[LETTER, LIST], clause=COUNTY["transfer-in-own-name", "transfer-in-writing"]),
         Act("receive", "签收", by=[RECEIVER.liaison, RECEIVER.handler], at=[SENT], to=RECEIVED, form=Received,
             ends=[RECEIPT], starts=[ANSWER], issues=[SLIP], clause=COUNTY["transfer-receipt"]),
         Act("deem_received", "视为签收", by=SYSTEM, at=[SENT], to=RECEIVED, guards=[overdue(RECEIPT)],
-            lapses=[RECEIPT], starts=[ANSWER], clause=SIGNATURE["第十一条"]),
+            lapses=[RECEIPT], starts=[ANSWER], clause=COUNTY["transfer-receipt"] + SIGNATURE["第十一条"]),
         Act("recall", "撤回移送", by=HEADS, at=[SENT], to=WITHDRAWN, form=Reasons, lifts=[RECEIPT],
             voids=[LETTER, LIST], clause=COUNTY["withdrawal"]),
         Act("ask_supplement", "通知补正", by=RECEIVER.handler, at=[RECEIVED], to=SUPPLEMENTING, form=Gaps,
@@ -271,21 +342,22 @@ procedure = Procedure(
         Act("accept", "同意接收", by=DECIDES, at=[RECEIVED], to=ACCEPTED,
             ends=[ANSWER], starts=[FILING], clause=COUNTY["transfer-answer"]),
         Act("return_case", "不属于职权，退回", by=DECIDES, at=[RECEIVED], to=RETURNED, form=Returned,
-            guards=[at_most("ping_pong", "退回", "return_case", since=SETTLED, clause=COUNTY["dispute-negotiate"])],
+            guards=[another_is_competent, returned_as_ruled],
             ends=[ANSWER], starts=[RESEND], issues=[RETURN], clause=COUNTY["transfer-answer"]),
         Act("propose_dispute", "多次退回，建议提请管辖争议", by=SYSTEM, at=[RETURNED], to=DISPUTED,
-            guards=[reached("ping_pong", "退回", "return_case", since=SETTLED)], lifts=[RESEND],
-            opens=Opens("jurisdiction-dispute", ("case_title", "offender", "place", "item")), clause=COUNTY["dispute-negotiate"]),
-        Act("dispute", "提请管辖争议处理", by=HEADS, at=[RETURNED], to=DISPUTED, lifts=[RESEND],
-            opens=Opens("jurisdiction-dispute", ("case_title", "offender", "place", "item")), clause=COUNTY["dispute-negotiate"]),
+            guards=[reached("ping_pong", "退回", "return_case", since=SETTLED), NO_OTHER_DISPUTE], lifts=[RESEND],
+            opens=CHILD, clause=COUNTY["dispute-negotiate"]),
+        Act("dispute", "提请管辖争议处理", by=HEADS, at=[RETURNED], to=DISPUTED, guards=[NO_OTHER_DISPUTE], lifts=[RESEND],
+            opens=CHILD, clause=COUNTY["dispute-negotiate"]),
         Act("dispute_over", "争议已决", by=SYSTEM, at=[DISPUTED], to=RETURNED,
-            guards=[linked("jurisdiction-dispute", "案件管辖争议", "closed", "agreed", "withdrawn")], starts=[RESEND],
+            guards=[linked("jurisdiction-dispute", "案件管辖争议", "decided", "agreed", "closed", "withdrawn")], starts=[RESEND],
             clause=COUNTY["dispute-comply"]),
         Act("drop_dispute", "不再提请争议处理", by=HEADS, at=[DISPUTED], to=RETURNED, form=Reasons,
-            guards=[none_open("jurisdiction-dispute", "案件管辖争议", but=("new",))], starts=[RESEND], clause=COUNTY["withdrawal"]),
+            guards=[NO_OTHER_DISPUTE], starts=[RESEND],
+            discards="jurisdiction-dispute", clause=COUNTY["withdrawal"]),
         Act("keep", "自行处理", by=HEADS, at=[RETURNED], to=WITHDRAWN, form=Reasons,
-            ends=[RESEND], clause=COUNTY["transfer-again"]),
-        Act("withdraw", "不再移送", by=HEADS, at=[FOUND, DRAFTED, APPROVED], to=WITHDRAWN, form=Reasons,
+            guards=[kept_as_ruled, NO_DISPUTE], ends=[RESEND], clause=COUNTY["transfer-again"]),
+        Act("withdraw", "不再移送", by=HEADS, at=[FOUND, DRAFTED, APPROVED], to=WITHDRAWN, form=Reasons, guards=[kept_as_ruled],
             lifts=[TRANSFER, TRANSFER_URGENT, STOP, INFORM, RESEND], internal=True, clause=COUNTY["withdrawal"]),
         Act("correct", "更正移送函", by=HEADS, at=[SENT, RECEIVED, SUPPLEMENTING, ACCEPTED, FILED, DECIDED], form=Correction,
             issues=[CORRECTION], clause=COUNTY["transfer-in-writing"]),

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from xiezhi.kernel import (
     COUNTY, NEW, SYSTEM, Act, Day, Department, Duty, Form, Item, Moment, Paper, Procedure, Right, Side, State, Text,
-    Words, by_the_other, different, done, overdue, settled,
+    Words, by_the_other, done, overdue, settled,
 )  # fmt: skip
 from xiezhi.lexicon.forms import Case, Reasons
 from xiezhi.lexicon.laws import PENALTY, PROVINCE
@@ -86,7 +86,7 @@ procedure = Procedure(
     offered=False,
     acts=[
         Act("raise", "提出争议", by=APPLICANT.handler, at=[NEW], to=NEGOTIATING, form=Claim, admits=[RESPONDENT],
-            guards=[different(APPLICANT, "respondent")], starts=[NEGOTIATE], clause=COUNTY["dispute-negotiate"]),
+            starts=[NEGOTIATE], clause=COUNTY["dispute-negotiate"]),
         Act("negotiate", "登记协商", by=[APPLICANT.handler, RESPONDENT.handler], at=[NEGOTIATING], form=Talk,
             clause=COUNTY["dispute-negotiate"]),
         Act("offer", "提出一致意见", by=HEADS, at=[NEGOTIATING], to=OFFERED, form=Offer,

@@ -25,3 +25,13 @@ def mandates_of(user: User, at: datetime) -> tuple[Held, ...]:
         .values_list("pk", "department_id", "role", "unit__name")
     )
     return tuple(Held(pk, department, role, unit or "") for pk, department, role, unit in rows)
+
+
+def held_fast(username: str, department: str, role: str, at: datetime) -> User | None:
+    """The person, if they hold this role there at this moment; None if not.
+
+    Whoever would end the mandate waits until the transaction is over.
+    """
+    rows = Mandate.objects.in_force(at).filter(department=department, role=role, user__is_active=True)
+    held = rows.select_for_update(of=("self",), no_key=True).filter(user__username=username).order_by("pk").first()
+    return held.user if held else None

@@ -1,10 +1,12 @@
 """Who is called what: the names that pages and letters show in place of keys."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .models import Department, Mandate
+from .models import Department, Mandate, Mandates, User
+
+Role = Mandate.Role
 
 
 @dataclass(frozen=True)
@@ -31,12 +33,26 @@ def taking_part(on: date) -> list[Body]:
 
 def officers(department: str, at: datetime) -> list[tuple[str, str]]:
     """Name and certificate number of those who enforce for a department now."""
-    rows = Mandate.objects.in_force(at).filter(department=department, role=Mandate.Role.HANDLER)
-    named = rows.exclude(user__certificate="").order_by("user__name").distinct()
+    named = _holding(department, (Role.HANDLER,), at).exclude(user__certificate="").order_by("user__name").distinct()
     return list(named.values_list("user__name", "user__certificate"))
+
+
+def handlers(department: str, at: datetime) -> list[tuple[str, str]]:
+    """User name and name of those to whom a department can give its cases now."""
+    rows = _holding(department, (Role.HANDLER,), at).order_by("user__name", "user__username").distinct()
+    return list(rows.values_list("user__username", "user__name"))
 
 
 def signers(department: str, roles: tuple[str, ...], at: datetime) -> list[str]:
     """The names of those who hold one of these roles in a department now."""
-    rows = Mandate.objects.in_force(at).filter(department=department, role__in=roles)
-    return list(rows.order_by("user__name").values_list("user__name", flat=True).distinct())
+    rows = _holding(department, roles, at).order_by("user__name")
+    return list(rows.values_list("user__name", flat=True).distinct())
+
+
+def names(usernames: Iterable[str]) -> Mapping[str, str]:
+    """What the people with these user names are called, whether or not their accounts are still in use."""
+    return dict(User.objects.filter(username__in=set(usernames)).values_list("username", "name"))
+
+
+def _holding(department: str, roles: tuple[str, ...], at: datetime) -> Mandates:
+    return Mandate.objects.in_force(at).filter(department=department, role__in=roles, user__is_active=True)

@@ -1,6 +1,8 @@
-"""The register's sealed journal: sign-ins, mandates, calendars, packs, tokens, readings of personal data."""
+"""The register's sealed journal: sign-ins, mandates, calendars, packs, tokens, readings of personal data, who handles."""
 
 import json
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -21,17 +23,34 @@ def lock() -> None:
 
 
 @transaction.atomic
-def write(what: str, *, by: User | None, at: datetime, **facts: Any) -> JournalEntry:
+def write(what: str, about: str = "", /, *, by: User | None, at: datetime, **facts: Any) -> JournalEntry:
     """Add an entry in the transaction that makes the change it tells of. `by` is None for the system.
 
-    The facts are plain JSON values and never personal data of a subject: what is sealed is never erased.
+    `about` is the one thing by which the entry is found again: `dossier/12`. The facts are plain JSON values and
+    never personal data of a subject: what is sealed is never erased.
     """
     lock()
     last = JournalEntry.objects.order_by("-number").first()
     number = last.number + 1 if last else 1
-    body = wording({**_sealed(number, what, by.pk if by else None, at), "facts": facts})
+    body = wording({**_sealed(number, what, about, by.pk if by else None, at), "facts": facts})
     sealed = seal(last.seal if last else START, body, digest=settings.SEAL_DIGEST)
-    return JournalEntry.objects.create(number=number, what=what, by=by, at=at, body=body, seal=sealed)
+    return JournalEntry.objects.create(number=number, what=what, about=about, by=by, at=at, body=body, seal=sealed)
+
+
+@dataclass(frozen=True)
+class Told:
+    """An entry as it is read: what was done, by whom (empty: the system), when, and the facts."""
+
+    what: str
+    by: str
+    at: datetime
+    facts: Mapping[str, Any]
+
+
+def told_of(about: str) -> list[Told]:
+    """What the journal tells of one thing, oldest first."""
+    rows = JournalEntry.objects.filter(about=about).order_by("number").select_related("by")
+    return [Told(row.what, row.by.name if row.by else "", row.at, json.loads(row.body)["facts"]) for row in rows]
 
 
 def broken_at() -> int | None:
@@ -41,8 +60,8 @@ def broken_at() -> int | None:
     return None if broken is None else broken + 1
 
 
-def _sealed(number: int, what: str, by: int | None, at: datetime) -> dict[str, Any]:
-    return {"number": number, "what": what, "by": by, "at": at.astimezone(ZONE).isoformat()}
+def _sealed(number: int, what: str, about: str, by: int | None, at: datetime) -> dict[str, Any]:
+    return {"number": number, "what": what, "about": about, "by": by, "at": at.astimezone(ZONE).isoformat()}
 
 
 def _agrees(row: JournalEntry, number: int) -> bool:
@@ -51,5 +70,5 @@ def _agrees(row: JournalEntry, number: int) -> bool:
         said = json.loads(row.body)
     except ValueError:
         return False
-    told = _sealed(number, row.what, row.by_id, row.at)
+    told = _sealed(number, row.what, row.about, row.by_id, row.at)
     return isinstance(said, dict) and {name: said.get(name) for name in told} == told

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from .models_catalogue import Catalogue, Item
 
 __all__ = [
-    "CalendarVersion", "Catalogue", "Department", "Item", "JournalEntry", "Mandate", "PackVersion", "Subject", "Unit",
-    "User",
+    "CalendarVersion", "Catalogue", "Department", "Item", "JournalEntry", "Knock", "Mandate", "PackVersion", "Subject",
+    "Token", "Unit", "User",
 ]  # fmt: skip
 
 
@@ -182,6 +182,49 @@ class Subject(models.Model):
         return self.name
 
 
+class Token(models.Model):
+    """With what a program signs in: for a person, or as a department's system. Its digest alone is kept."""
+
+    class Scope(models.TextChoices):
+        READ = "read", _("读取")
+        DRAFT = "draft", _("读取、上传和起草")
+        ACT = "act", _("办理")
+
+    name = models.CharField(_("名称"), max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="tokens")
+    department = models.ForeignKey(Department, models.PROTECT, null=True, related_name="tokens")
+    scope = models.CharField(_("范围"), max_length=10, choices=Scope)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # null: whoever runs the machine
+    expires_at = models.DateTimeField(_("有效至"))
+    last_used_at = models.DateTimeField(null=True)  # to the minute
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user=None, department__isnull=False) | Q(user__isnull=False, department=None),
+                name="a_token_is_somebodys",
+            ),
+            models.CheckConstraint(condition=Q(department=None) | ~Q(scope="act"), name="systems_do_not_act"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Knock(models.Model):
+    """How often an address has lately come with a token that does not exist: too often, and it must wait."""
+
+    address = models.CharField(max_length=45, primary_key=True)
+    since = models.DateTimeField()
+    count = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class JournalEntry(models.Model):
     """What happened in the register outside any dossier, sealed to the entry before. Never changed, never removed.
 
@@ -190,6 +233,7 @@ class JournalEntry(models.Model):
 
     number = models.PositiveBigIntegerField(unique=True)
     what = models.CharField(max_length=50)
+    about = models.CharField(max_length=50, default="", blank=True)  # the one thing that it tells of: dossier/12
     by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")  # null: the system
     at = models.DateTimeField()
     body = models.TextField()
@@ -197,7 +241,10 @@ class JournalEntry(models.Model):
 
     class Meta:
         ordering = ["number"]
-        indexes = [models.Index(fields=["what", "-number"], name="journal_by_what")]
+        indexes = [
+            models.Index(fields=["what", "-number"], name="journal_by_what"),
+            models.Index(fields=["about", "number"], condition=~Q(about=""), name="journal_by_about"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.what}"

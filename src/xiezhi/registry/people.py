@@ -77,7 +77,7 @@ def add_person(new: NewPerson, password: str, *, by: User, at: datetime) -> User
 @transaction.atomic
 def give_mandate(new: NewMandate, *, by: User, at: datetime) -> Mandate:
     """Give a mandate, or pass one's own on. Raises Refused with all that stands against it."""
-    user = User.objects.select_for_update().filter(username=new.username, is_active=True).first()
+    user = User.objects.select_for_update(no_key=True).filter(username=new.username, is_active=True).first()
     if user is None:
         raise _refused("person", "没有在用的账号：{username}", username=new.username)
     mandate = Mandate(

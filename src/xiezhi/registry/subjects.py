@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -20,6 +21,7 @@ from . import journal
 from .codes import tidy
 from .models import Subject, User
 
+MARK = "*"  # in a form, in the place of a number: the one that is kept
 _NONCE = 12  # bytes: what AES-GCM asks for
 
 
@@ -49,6 +51,25 @@ def record(subject: SubjectForm, department: str, at: datetime) -> Subject:
         department_id=department,
         created_at=at,
     )
+
+
+def find(number: int) -> Subject:
+    """The subject of this number."""
+    return Subject.objects.get(pk=number)
+
+
+def completed(stated: SubjectForm, row: Subject) -> SubjectForm:
+    """What is stated, with the number that is kept wherever a mark stands in its place."""
+    kept = dict(zip(("code", "phone"), _numbers(row), strict=True))
+    return stated.model_copy(update={name: kept[name] or None for name in kept if getattr(stated, name) == MARK})
+
+
+def agrees(row: Subject, digest: str) -> bool:
+    """Whether a subject still is what was sealed; it is not where this installation's key does not open its numbers."""
+    try:
+        return hmac.compare_digest(reference_digest(row), digest)
+    except InvalidTag:
+        return False
 
 
 def same_code(code: str) -> list[int]:

@@ -9,13 +9,18 @@ from pydantic import Field, TypeAdapter
 
 @dataclass(frozen=True)
 class Row:
-    """One line of 案件移送材料清单; `pages` is None where nobody counts them (a disc, a thing)."""
+    """One line of 案件移送材料清单: a file, or a material that is lacking, with the reason in `note`.
 
-    name: str
-    kind: str
-    copies: int
-    pages: int | None
-    original: bool
+    What nobody has stated stays empty, to be written by hand; `pages` is None where they cannot be counted (a disc).
+    """
+
+    material: str
+    name: str = ""
+    digest: str = ""  # empty: the material is lacking
+    kind: str = ""
+    copies: int = 1
+    pages: int | None = None
+    form: str = ""  # 原件、复印件、电子件
     note: str = ""
 
 
@@ -29,9 +34,9 @@ class Value:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter in 信函格式, GB/T 9704-2012 clause 10.1. `date` is 成文日期; a void letter is marked 作废.
+    """A letter in 信函格式, GB/T 9704-2012 clause 10.1. `date` is 成文日期 (None: not yet); a void letter is marked 作废.
 
-    A paragraph of `body` may begin with 一、 or （一）: what it heads is set in 黑体 or 楷体.
+    A paragraph of `body` may begin with 一、 or （一）: what it heads is set in 黑体 or 楷体. `notes` are 附注.
     """
 
     organ: str
@@ -39,14 +44,12 @@ class Letter:
     title: str
     addressee: str
     body: tuple[str, ...]
-    date: date
+    date: date | None
     urgent: str = ""
     secrecy: str = ""
     attachments: tuple[str, ...] = ()
-    signer: str = ""
-    contact: str = ""
+    notes: tuple[str, ...] = ()
     copies_to: tuple[str, ...] = ()
-    note: str = ""
     void: bool = False
     layout: Literal["letter"] = "letter"
 
@@ -60,9 +63,9 @@ class MaterialsList:
     title: str
     case_title: str
     rows: tuple[Row, ...]
-    receiver: str
-    date: date
-    officers: tuple[str, ...]
+    addressee: str
+    date: date | None
+    officers: tuple[str, ...] = ()
     void: bool = False
     layout: Literal["materials"] = "materials"
 
@@ -76,9 +79,10 @@ class Slip:
     title: str
     addressee: str
     body: tuple[str, ...]
-    date: date
+    date: date | None
     fields: tuple[Value, ...] = ()
     signatures: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     void: bool = False
     layout: Literal["slip"] = "slip"
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from pydantic import TypeAdapter, ValidationError
 
 from xiezhi.kernel import Act, Dossier, Duty, Moment, NotOwed, Procedure, Term, day_of
+from xiezhi.kernel.calendar import Beyond
 from xiezhi.kernel.term import Start
 from xiezhi.kernel.words import each
 from xiezhi.registry.rules import InForce
@@ -47,7 +48,14 @@ class Foresight:
     def terms(self, filled: Mapping[str, Any]) -> list[Said]:
         """Every term that the act would start, from each moment that it could be counted from."""
         known = {**self.dossier.facts, **filled}
-        return [said for duty in (*self.act.starts, *self.act.measures) for said in self._duty(duty, known)]
+        return [said for duty in (*self.act.starts, *self.act.measures) for said in self._told(duty, known)]
+
+    def _told(self, duty: Duty, known: Mapping[str, Any]) -> list[Said]:
+        """Nothing, where a day is meant that no calendar reaches: the form says so itself."""
+        try:
+            return list(self._duty(duty, known))
+        except Beyond:
+            return []
 
     def _duty(self, duty: Duty, known: Mapping[str, Any]) -> Iterator[Said]:
         rule = self.force.rules.rule(duty.term, known) if duty.term else None

@@ -57,7 +57,7 @@ def listing(request: AtDesk) -> HttpResponse:
     on = f"?{_with(asked, after=page.after)}" if page.after else ""
     back = f"?{_with(asked, after='')}" if wanted.after else ""
     context = {
-        "rows": [_row(line, eyes) for line in page.lines], "views": _views(asked), "filters": _filters(asked),
+        "rows": [_row(line, request.desk.department, eyes) for line in page.lines], "views": _views(asked), "filters": _filters(asked),
         "pager": {"words": _said(len(page.lines), on), "back": back, "on": on}, "none": _none(asked),
     }  # fmt: skip
     return render(request, "list.html", context)
@@ -118,7 +118,7 @@ def _chip(name: str, value: str, selects: list[dict[str, Any]]) -> str:
     return next((str(option["title"]) for option in options if option["on"]), "")
 
 
-def _row(line: Line, eyes: Eyes) -> Row:
+def _row(line: Line, own: str, eyes: Eyes) -> Row:
     procedure = PROCEDURES[line.procedure]
     state = procedure.states.get(line.state)
     clock = Clock(due=line.due, due_date=_last(line.due), fate="done" if line.closed_at else "")
@@ -129,9 +129,20 @@ def _row(line: Line, eyes: Eyes) -> Row:
         closed if line.closed_at else badge(clock, eyes.now, eyes.calendar.worked_in),
         line.title or gettext(procedure.title), reverse("dossier", args=[line.id]), f"{gettext(procedure.title)} {line.id}",
         line.urgent, gettext(procedure.title), eyes.short(line.holder) or "—",
-        gettext("承办 {name}").format(name=line.handler) if line.handler else gettext("未分派") if line.ours else "",
+        _handled(line, own),
         gettext(state.title) if state else gettext("待提起"), dates.at(line.touched_at, eyes.now),
     )  # fmt: skip
+
+
+def _handled(line: Line, own: str) -> str:
+    """Who handles it in one's own department; said so where it now lies with another."""
+    elsewhere = line.holder not in ("", own)
+    if line.handler:
+        said = gettext("本单位承办 {name}") if elsewhere else gettext("承办 {name}")
+        return said.format(name=line.handler)
+    if not line.ours:
+        return ""
+    return gettext("本单位未分派") if elsewhere else gettext("未分派")
 
 
 def _last(due: datetime | None) -> date | None:

@@ -66,7 +66,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     made = Shell(
         county=gettext("{county}“1+X”综合行政执法协作配合").format(county=county),
         now=here.now, person=str(here.user), post=f"{here.eyes.short(desk.department)} · {roles}",
-        unread=queries.unread(desk), groups=_groups(request), tabs=_tabs(request), own=_own(here),
+        unread=queries.unread(desk, here.now), groups=_groups(request), tabs=_tabs(request), own=_own(here),
     )  # fmt: skip
     addresses = {
         "home": reverse("workbench"), "search": reverse("list"), "news": reverse("workbench") + "#news",

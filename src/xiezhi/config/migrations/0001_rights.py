@@ -2,8 +2,9 @@
 
 from django.conf import settings
 from django.db import migrations
+from psycopg.sql import Identifier
 
-ROLE = settings.DATABASE_APP_ROLE
+ROLE = Identifier(settings.DATABASE_APP_ROLE).as_string()
 GRANT = f"""
 GRANT USAGE ON SCHEMA public TO {ROLE};
 GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {ROLE};

@@ -4,6 +4,7 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
 import django.db.models.deletion
+import django.db.models.functions.comparison
 from django.conf import settings
 from django.db import migrations, models
 
@@ -41,12 +42,36 @@ class Migration(migrations.Migration):
                 ('touched_at', models.DateTimeField()),
                 ('closed_at', models.DateTimeField(null=True)),
                 ('words', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('holder', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
-                ('opened_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
-                ('pack', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.packversion')),
+                ('seated', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), default=list, size=None)),
+                ('holder', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
+                ('opened_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
+                ('pack', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='registry.packversion')),
                 ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='office.dossier')),
                 ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.subject')),
                 ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='office.matter')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Absent',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('entry', models.PositiveIntegerField()),
+                ('material', models.CharField(max_length=50)),
+                ('reason', models.CharField(max_length=2000)),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absent', to='office.dossier')),
+            ],
+        ),
+        migrations.CreateModel(
+            name='File',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('entry', models.PositiveIntegerField()),
+                ('material', models.CharField(max_length=50)),
+                ('digest', models.CharField(max_length=80)),
+                ('name', models.CharField(max_length=200)),
+                ('media_type', models.CharField(max_length=100)),
+                ('size', models.PositiveBigIntegerField()),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='office.dossier')),
             ],
         ),
         migrations.CreateModel(
@@ -55,8 +80,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('entry', models.PositiveIntegerField()),
                 ('at', models.DateTimeField()),
-                ('delivered_at', models.DateTimeField(null=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
+                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='office.dossier')),
             ],
         ),
@@ -89,9 +113,9 @@ class Migration(migrations.Migration):
                 ('ended_at', models.DateTimeField(null=True)),
                 ('fate', models.CharField(max_length=10, null=True)),
                 ('late', models.BooleanField(default=False)),
-                ('creditor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
+                ('creditor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='office.dossier')),
-                ('owed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
+                ('owed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
             ],
         ),
         migrations.CreateModel(
@@ -111,7 +135,7 @@ class Migration(migrations.Migration):
                 ('text', models.TextField()),
                 ('digest', models.CharField(max_length=80)),
                 ('issued_at', models.DateTimeField()),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
+                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='office.dossier')),
             ],
         ),
@@ -122,8 +146,8 @@ class Migration(migrations.Migration):
                 ('side', models.CharField(max_length=50)),
                 ('n', models.PositiveSmallIntegerField()),
                 ('since', models.PositiveIntegerField(help_text='自第几条记录起')),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='office.dossier')),
+                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
+                ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='office.dossier')),
             ],
         ),
         migrations.CreateModel(
@@ -142,7 +166,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('seen', models.PositiveIntegerField()),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.dossier')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -153,7 +177,7 @@ class Migration(migrations.Migration):
                 ('asked', models.CharField(max_length=80)),
                 ('entry', models.PositiveIntegerField()),
                 ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.dossier')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
@@ -183,7 +207,7 @@ class Migration(migrations.Migration):
                 ('series', models.CharField(max_length=50)),
                 ('year', models.PositiveSmallIntegerField()),
                 ('last', models.PositiveIntegerField()),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
+                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('department', 'series', 'year'), name='one_counter_a_series')],
@@ -195,28 +219,19 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('oversees', models.BooleanField(default=False)),
                 ('until', models.PositiveIntegerField(help_text='只看到第几条记录', null=True)),
+                ('procedure', models.CharField(max_length=50)),
+                ('state', models.CharField(max_length=50)),
+                ('held', models.BooleanField(default=False)),
+                ('urgent', models.BooleanField(default=False)),
                 ('due', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
+                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
                 ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='desks', to='office.dossier')),
+                ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='desks', to='office.dossier')),
             ],
             options={
-                'indexes': [models.Index(models.F('department'), models.OrderBy(models.F('due'), nulls_last=True), models.F('dossier'), condition=models.Q(('closed_at', None)), name='desk_open'), models.Index(condition=models.Q(('closed_at', None), _negated=True), fields=['department', '-closed_at', '-dossier'], name='desk_closed')],
+                'indexes': [models.Index(models.F('department'), django.db.models.functions.comparison.Coalesce('due', django.db.models.functions.comparison.Cast(models.Value('infinity'), models.DateTimeField())), models.F('dossier'), condition=models.Q(('closed_at', None)), name='desk_open'), models.Index(models.F('department'), models.F('held'), models.F('procedure'), models.F('state'), models.F('urgent'), django.db.models.functions.comparison.Coalesce('due', django.db.models.functions.comparison.Cast(models.Value('infinity'), models.DateTimeField())), models.F('dossier'), condition=models.Q(('closed_at', None)), name='desk_open_strips'), models.Index(condition=models.Q(('closed_at', None), _negated=True), fields=['department', '-closed_at', '-dossier'], name='desk_closed'), models.Index(condition=models.Q(('closed_at', None), _negated=True), fields=['department', 'procedure', 'state', 'urgent', '-closed_at', '-dossier'], name='desk_closed_strips')],
                 'constraints': [models.UniqueConstraint(fields=('dossier', 'department'), name='one_desk_a_department')],
-            },
-        ),
-        migrations.CreateModel(
-            name='Absent',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.PositiveIntegerField()),
-                ('material', models.CharField(max_length=50)),
-                ('reason', models.CharField(max_length=2000)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absent', to='office.dossier')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['dossier'], name='absent_of_dossier')],
             },
         ),
         migrations.CreateModel(
@@ -229,7 +244,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField()),
                 ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
                 ('dossier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='office.dossier')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('person', 'procedure', 'dossier', 'act'), name='one_draft_an_act', nulls_distinct=False)],
@@ -247,39 +262,19 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField()),
                 ('filled', models.JSONField(null=True)),
                 ('marked', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, size=None)),
-                ('department', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='office.dossier')),
-                ('internal_to', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('department', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
+                ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='office.dossier')),
+                ('internal_to', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
+                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['number'],
                 'constraints': [models.UniqueConstraint(fields=('dossier', 'number'), name='one_entry_a_number')],
             },
         ),
-        migrations.CreateModel(
-            name='File',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.PositiveIntegerField()),
-                ('material', models.CharField(max_length=50)),
-                ('digest', models.CharField(max_length=80)),
-                ('name', models.CharField(max_length=200)),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='office.dossier')),
-            ],
-            options={
-                'indexes': [models.Index(fields=['dossier'], name='files_of_dossier')],
-            },
-        ),
         migrations.AddIndex(
             model_name='dossier',
-            index=models.Index(fields=['matter'], name='dossiers_of_matter'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['words'], name='dossier_words'),
+            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['words', 'seated'], name='dossier_words'),
         ),
         migrations.AddConstraint(
             model_name='dossier',
@@ -287,23 +282,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='message',
-            index=models.Index(condition=models.Q(('delivered_at', None)), fields=['id'], name='undelivered'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['department', '-id'], name='news_of_department'),
+            index=models.Index(fields=['department', '-at', '-id'], name='news_of_department'),
         ),
         migrations.AddIndex(
             model_name='obligation',
-            index=models.Index(fields=['dossier'], name='obligations_of_dossier'),
+            index=models.Index(models.F('owed_by'), django.db.models.functions.comparison.Coalesce('due', django.db.models.functions.comparison.Cast(models.Value('infinity'), models.DateTimeField())), models.F('id'), condition=models.Q(('fate', None)), name='owed_by_due'),
         ),
         migrations.AddIndex(
             model_name='obligation',
-            index=models.Index(condition=models.Q(('fate', None)), fields=['owed_by', 'due', 'id'], name='owed_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('fate', None)), fields=['creditor', 'due', 'id'], name='owed_to_due'),
+            index=models.Index(models.F('creditor'), django.db.models.functions.comparison.Coalesce('due', django.db.models.functions.comparison.Cast(models.Value('infinity'), models.DateTimeField())), models.F('id'), condition=models.Q(('fate', None)), name='owed_to_due'),
         ),
         migrations.AddIndex(
             model_name='obligation',
@@ -316,10 +303,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='obligation',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('fate', None)), models.Q(('fate', None), _negated=True), _connector='OR'), name='a_fate_has_its_moment'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['dossier'], name='papers_of_dossier'),
         ),
         migrations.AddConstraint(
             model_name='paper',

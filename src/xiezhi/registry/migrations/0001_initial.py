@@ -209,6 +209,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveBigIntegerField(unique=True)),
                 ("what", models.CharField(max_length=50)),
+                ("about", models.CharField(blank=True, default="", max_length=50)),
                 ("at", models.DateTimeField()),
                 ("body", models.TextField()),
                 ("seal", models.CharField(max_length=80)),
@@ -266,6 +267,61 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="registry.department",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Knock",
+            fields=[
+                ("address", models.CharField(max_length=45, primary_key=True, serialize=False)),
+                ("since", models.DateTimeField()),
+                ("count", models.PositiveIntegerField()),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Token",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("digest", models.CharField(max_length=64, unique=True)),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[("read", "读取"), ("draft", "读取、上传和起草"), ("act", "办理")],
+                        max_length=10,
+                        verbose_name="范围",
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField(verbose_name="有效至")),
+                ("last_used_at", models.DateTimeField(null=True)),
+                ("revoked_at", models.DateTimeField(null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tokens",
+                        to="registry.department",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tokens",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -411,6 +467,12 @@ class Migration(migrations.Migration):
             model_name="journalentry",
             index=models.Index(fields=["what", "-number"], name="journal_by_what"),
         ),
+        migrations.AddIndex(
+            model_name="journalentry",
+            index=models.Index(
+                condition=models.Q(("about", ""), _negated=True), fields=["about", "number"], name="journal_by_about"
+            ),
+        ),
         migrations.AddConstraint(
             model_name="packversion",
             constraint=models.UniqueConstraint(fields=("key", "revision"), name="one_pack_a_revision"),
@@ -426,6 +488,24 @@ class Migration(migrations.Migration):
             model_name="subject",
             index=models.Index(
                 condition=models.Q(("code_digest", ""), _negated=True), fields=["code_digest"], name="subject_by_code"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="token",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("department__isnull", False), ("user", None)),
+                    models.Q(("department", None), ("user__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_token_is_somebodys",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="token",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("department", None), models.Q(("scope", "act"), _negated=True), _connector="OR"),
+                name="systems_do_not_act",
             ),
         ),
         migrations.AddConstraint(
@@ -459,6 +539,8 @@ class Migration(migrations.Migration):
         guard(),
         may("SELECT, INSERT, UPDATE", *(f"registry_{table}" for table in KEPT)),
         may("SELECT, INSERT, UPDATE (until)", "registry_mandate", "registry_packversion"),
+        may("SELECT, INSERT, UPDATE (last_used_at, revoked_at)", "registry_token"),
+        may("SELECT, INSERT, UPDATE", "registry_knock"),
         *insert_only("registry_journalentry"),
         *insert_only("registry_calendarversion"),
     ]

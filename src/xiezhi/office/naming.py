@@ -1,0 +1,55 @@
+"""The departments that a form names: they exist on the day, and can take the side that they are named for."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from pydantic import ValidationError
+from pydantic_core import InitErrorDetails, PydanticCustomError
+
+from xiezhi.kernel import Form, Procedure, day_of
+from xiezhi.registry.directory import Body, taking_part
+
+OUTSIDE = "outside"  # courts and procuratorates have no desk: nothing can be sent to one
+
+
+def check(procedure: Procedure, form: Form, at: datetime) -> None:
+    """Raises ValidationError for every field that names a department which cannot be meant."""
+    named = {name: tuple(_each(getattr(form, name))) for name in _fields(type(form))}
+    if not any(named.values()):
+        return
+    bodies = {body.key: body for body in taking_part(day_of(at))}
+    wrong = [
+        InitErrorDetails(type=PydanticCustomError("choice", "不在可选范围内"), loc=(name,), input=key)
+        for name, keys in named.items()
+        for key in keys
+        if not _fits(procedure, name, bodies.get(key))
+    ]
+    if wrong:
+        raise ValidationError.from_exception_data(type(form).__name__, wrong)
+
+
+def _fits(procedure: Procedure, field: str, body: Body | None) -> bool:
+    side = procedure.sides.get(field)
+    return body is not None and (body.kind != OUTSIDE or side is None or side.outside)
+
+
+def _each(value: Any) -> tuple[str, ...]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+@cache
+def _fields(form: type[Form]) -> tuple[str, ...]:
+    """The fields in which departments are chosen."""
+    said = form.model_json_schema().get("properties", {})
+    return tuple(name for name, schema in said.items() if "department" in _formats(schema))
+
+
+def _formats(schema: Mapping[str, Any]) -> Iterator[str]:
+    yield schema.get("format", "")
+    for inside in (*schema.get("anyOf", ()), schema.get("items", {})):
+        if inside:
+            yield from _formats(inside)

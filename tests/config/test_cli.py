@@ -1,0 +1,274 @@
+"""The commands as an operator runs them: what they do, how they end, and what they say when they cannot."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.config.commands import Browser, Installation, free_port, installation, stopped
+from xiezhi.demo import build
+
+WHOLE = "全部留痕、文书、编号和文件与封存时一致。\n"
+
+
+@pytest.fixture
+def new() -> Iterator[Installation]:
+    """An installation with nothing in it."""
+    with installation() as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def demo() -> Iterator[Installation]:
+    """The demo county as `demo` leaves it: started, looked at, and told to stop."""
+    port = free_port()
+    with installation() as made, made.running("demo", "--port", str(port)) as process:
+        assert process.stdout
+        said = ""
+        while "Ctrl+C" not in said:
+            line = process.stdout.readline()
+            assert line, said
+            said += line
+        assert f"http://localhost:{port}" in said
+        assert build.PASSWORD in said
+        assert "zrzy.handler" in said
+        assert "自然资源和规划局" in Browser(port).sign_in("zrzy.handler", build.PASSWORD)
+        code, _ = stopped(process)
+        assert (code, made.server()) == (0, None)
+        yield made
+
+
+@pytest.fixture(scope="module")
+def saved(demo: Installation) -> Path:
+    """A backup of the demo county."""
+    to = demo.folder.parent / "备份.tar.gz"
+    done = demo.run("backup", str(to))
+    assert (done.code, done.err) == (0, "")
+    assert "其中有密钥" in done.out
+    return to
+
+
+def test_the_demo_is_whole_when_it_has_stopped(demo: Installation) -> None:
+    assert demo.run("verify") == (demo.run("verify").__class__)(0, WHOLE, "")
+    assert json.loads(demo.run("verify", "--json").out) == {"faults": []}
+
+
+def test_keys_and_passwords_are_for_their_owner_alone(demo: Installation) -> None:
+    secret = [demo.folder / "secret-key", *(demo.folder / "postgres").glob("*.password")]
+    assert len(secret) == 4
+    assert {path.stat().st_mode & 0o777 for path in secret} == {0o600}
+
+
+def test_what_is_not_as_it_was_sealed_is_listed_and_makes_the_check_fail(demo: Installation) -> None:
+    path = next(path for path in (demo.folder / "files").glob("??/*"))
+    whole = path.read_bytes()
+    path.write_bytes(whole + b"?")
+    done, said = demo.run("verify"), demo.run("verify", "--json")
+    path.write_bytes(whole)
+    digest = f"sha256:{path.parent.name}{path.name}"
+    assert (done.code, said.code) == (1, 1)
+    assert done.out == f"文件{digest}：文件缺失，或者内容与收存时不一致\n"
+    assert [fault["where"] for fault in json.loads(said.out)["faults"]] == [f"文件{digest}"]
+
+
+def test_a_backup_is_for_its_owner_alone_and_never_written_over_another(demo: Installation, saved: Path) -> None:
+    assert saved.stat().st_mode & 0o777 == 0o600
+    before = saved.read_bytes()
+    done = demo.run("backup", str(saved))
+    assert (done.code, done.out) == (1, "")
+    assert "已经存在" in done.err
+    assert saved.read_bytes() == before
+
+
+@pytest.mark.parametrize("place", ["no-such-folder/a.tar.gz", "secret-key/a.tar.gz"])
+def test_a_backup_that_cannot_be_written_is_refused_in_words(demo: Installation, place: str) -> None:
+    done = demo.run("backup", str(demo.folder / place))
+    assert (done.code, "没有这个文件夹" in done.err) == (1, True)
+
+
+def test_what_was_backed_up_is_restored_whole_and_the_site_serves_it(new: Installation, saved: Path) -> None:
+    done = new.run("restore", str(saved))
+    assert (done.code, done.out, done.err) == (0, WHOLE, "")
+    assert (new.folder / "secret-key").stat().st_mode & 0o777 == 0o600
+    assert {path.stat().st_mode & 0o077 for path in (new.folder / "files").glob("??/*")} == {0}
+    assert [path.name for path in new.folder.iterdir() if path.name.startswith("restoring")] == []
+    port = free_port()
+    with new.running("serve", "--port", str(port)) as serving:
+        assert "自然资源和规划局" in Browser(port).sign_in("zrzy.handler", build.PASSWORD)
+        assert stopped(serving)[0] == 0
+    again = new.run("restore", str(saved))
+    assert (again.code, "这里已有数据" in again.err) == (1, True)
+    assert new.run("restore", "--force", str(saved)).code == 0
+
+
+def test_a_file_that_is_no_backup_changes_nothing(new: Installation, saved: Path) -> None:
+    broken, other = new.folder.parent / "broken", new.folder.parent / "other"
+    broken.write_bytes(saved.read_bytes()[: saved.stat().st_size // 2])
+    other.write_text("no archive")
+    subprocess.run(["tar", "-C", str(new.folder.parent), "-cf", str(new.folder.parent / "strange"), "other"], check=True)
+    for name, said in (("broken", "不完整"), ("other", "不是"), ("strange", "不是协执的备份文件"), ("none", "没有这个备份文件")):
+        done = new.run("restore", str(new.folder.parent / name))
+        assert (done.code, done.out) == (1, "")
+        assert said in done.err or "不是完整的备份文件" in done.err
+    assert new.run("restore", str(saved)).code == 0
+
+
+def test_a_key_from_the_environment_is_not_in_the_backup_and_it_is_said_so(new: Installation) -> None:
+    keys = {"XIEZHI_SUBJECT_KEY": "of the county"}
+    assert new.run("migrate", **keys).code == 0
+    done = new.run("backup", str(new.folder.parent / "b"), **keys)
+    assert (done.code, "XIEZHI_SUBJECT_KEY 给出，不在其中" in done.out) == (0, True)
+
+
+def test_without_its_key_a_restored_record_is_not_whole(new: Installation, saved: Path) -> None:
+    done = new.run("restore", str(saved), XIEZHI_SECRET_KEY="another")
+    assert (done.code, "不是用本机的密钥加密的" in done.out) == (1, True)
+
+
+def test_the_first_administrator_is_made_once_and_the_password_is_shown_once(new: Installation) -> None:
+    wrong = new.run("admin", "Root!", "管理员")
+    assert (wrong.code, wrong.out, "用户名" in wrong.err) == (1, "", True)
+    first = new.run("admin", "root", "管理员")
+    assert (first.code, first.err) == (0, "")
+    password = re.fullmatch(r"系统管理员 root 的口令（只显示这一次）：(\S{16})\n", first.out)
+    assert password
+    second = new.run("admin", "other", "他人")
+    assert (second.code, second.out, "已有系统管理员" in second.err) == (1, "", True)
+    port = free_port()
+    with new.running("serve", "--port", str(port)):
+        assert "管理员" in Browser(port).sign_in("root", password[1])
+
+
+def test_a_site_that_nobody_could_sign_in_to_is_not_started(new: Installation) -> None:
+    done = new.run("serve", "--port", str(free_port()))
+    assert (done.code, "请先运行 xiezhi admin" in done.err) == (1, True)
+
+
+def test_site_and_worker_share_the_database_and_stop_when_they_are_told(demo: Installation) -> None:
+    port = free_port()
+    with demo.running("work") as working, demo.running("serve", "--port", str(port)) as serving:
+        assert "csrfmiddlewaretoken" in Browser(port).page("/signin/")
+        assert (working.poll(), serving.poll()) == (None, None)
+        assert stopped(working)[0] == 0
+        assert demo.server()
+        assert stopped(serving)[0] == 0
+    assert demo.server() is None
+
+
+def test_bringing_the_database_up_to_date_twice_at_one_moment_does_no_harm(new: Installation) -> None:
+    with new.running("migrate") as one, new.running("migrate") as other:
+        for process in (one, other):
+            out, _ = process.communicate()
+            assert (process.returncode, out) == (0, "")
+
+
+def test_after_the_site_was_killed_it_starts_again_and_nothing_is_lost(demo: Installation) -> None:
+    port = free_port()
+    with demo.running("serve", "--port", str(port)) as serving:
+        Browser(port).page("/signin/")
+        serving.send_signal(signal.SIGKILL)
+        serving.wait()
+    server = demo.server()
+    assert server
+    os.kill(server, signal.SIGKILL)
+    assert demo.run("verify").out == WHOLE
+    assert demo.server() is None
+
+
+def test_a_port_that_is_taken_is_named(new: Installation) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taking:
+        port = taking.getsockname()[1]
+        done = new.run("serve", "--port", str(port))
+    assert (done.code, done.err) == (1, f"xiezhi: 端口 {port} 已被占用；请换一个，如 PORT={port % 65535 + 1}\n")
+
+
+@pytest.mark.parametrize(
+    "wrongly", [[], ["no-such-command"], ["serve", "--port", "70000"], ["serve", "--port", "x"], ["backup"], ["admin", "root"]]
+)
+def test_what_is_asked_wrongly_ends_with_two_and_starts_nothing(new: Installation, wrongly: list[str]) -> None:
+    assert new.run(*wrongly).code == 2
+    assert not new.folder.exists()
+
+
+def test_a_data_folder_that_cannot_be_one_is_named(new: Installation) -> None:
+    new.folder.write_text("a file in its place")
+    for given in ({}, {"DATABASE_URL": os.environ["DATABASE_URL"]}):
+        done = new.run("verify", **given)
+        assert (done.code, done.out) == (1, "")
+        assert re.fullmatch(r"xiezhi: 不能使用 .*；请用 XIEZHI_DATA 另设数据文件夹\n", done.err)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_data_folder_that_may_not_be_written_is_named(new: Installation) -> None:
+    new.folder.mkdir(mode=0o500)
+    done = new.run("verify")
+    assert (done.code, str(new.folder) in done.err) == (1, True)
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("postgresql://xiezhi_app:hidden@127.0.0.1:1/xiezhi", "数据库没有应答，或者拒绝连接：.*Connection refused"),
+        ("postgresql://nobody:hidden@127.0.0.1:{port}/postgres", "数据库没有应答，或者拒绝连接：.*password authentication failed"),
+        ("hidden and no address", "DATABASE_URL 不是 PostgreSQL 的连接地址"),
+        ("postgresql://u:hidden@h/d?nonsense=1", "DATABASE_URL 不是 PostgreSQL 的连接地址"),
+    ],
+)
+def test_a_database_that_does_not_answer_is_told_in_one_line_without_its_password(
+    new: Installation, address: str, said: str
+) -> None:
+    port = re.search(r":(\d+)/", os.environ["DATABASE_URL"])
+    assert port
+    done = new.run("migrate", DATABASE_URL=address.format(port=port[1]))
+    assert (done.code, done.out, "hidden" in done.err) == (1, "", False)
+    assert re.match(f"xiezhi: {said}", done.err)
+    assert done.err.count("\n") == 1
+
+
+def test_a_command_that_was_broken_off_is_not_done(new: Installation) -> None:
+    assert new.run("migrate").code == 0
+    with new.running("backup", str(new.folder.parent / "b")) as saving:
+        while not list(new.folder.parent.glob("b.*")):
+            assert saving.poll() is None
+        code, said = stopped(saving)
+    assert (code, said) == (1, "xiezhi: 被中断，没有办完\n")
+    assert not list(new.folder.parent.glob("b*"))
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root makes other accounts; without root all tests are of one already")
+def test_a_normal_user_runs_everything(new: Installation) -> None:
+    name = f"xiezhi{os.getpid()}"
+    if not shutil.which("useradd") or not reachable():
+        pytest.skip("no useradd here, or Python and the project lie where no normal user gets to")
+    subprocess.run(["useradd", "--no-create-home", name], check=True)
+    try:
+        new.folder.mkdir()
+        shutil.chown(new.folder, name)
+        as_user = ["setpriv", "--reuid", name, "--clear-groups", "--regid", name]
+        command = [*as_user, shutil.which("env") or "env", *_ours("admin", "root", "管理员")]
+        done = subprocess.run(command, env=new.environment({}), capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert new.server() is None
+    finally:
+        subprocess.run(["userdel", name], check=True)
+
+
+def _ours(*command: str) -> list[str]:
+    from tests.config.commands import OURS
+
+    return [*OURS, *command]
+
+
+def reachable() -> bool:
+    from tests.config.commands import OURS
+    from xiezhi.config.places import PROJECT
+
+    python = Path(OURS[0]).resolve()
+    return all(path.stat().st_mode & 0o001 for place in (PROJECT, python) for path in (place, *place.parents))
