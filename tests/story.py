@@ -103,6 +103,11 @@ class Office:
 
     def perform(self, number: int, asked: Asked) -> Decision:
         """One act, and what the system does on account of it."""
+        decision = self._done(number, asked)
+        self.follow()
+        return decision
+
+    def _done(self, number: int, asked: Asked) -> Decision:
         procedure = self.procedures[self.dossiers[number].procedure]
         decision = decide(procedure, self.seen(number), asked, World(self.rules, self.catalogue))
         self.dossiers[number] = after(self.dossiers[number], decision, asked)
@@ -112,7 +117,6 @@ class Office:
             self.open(decision.act.opens.procedure, decision.carried)
         for n in [n for n, d in self.dossiers.items() if (d.procedure, d.state) == (decision.act.discards, "new")]:
             del self.dossiers[n]
-        self.follow()
         return decision
 
     def follow(self) -> list[str]:
@@ -121,7 +125,7 @@ class Office:
         while waiting := next(self._waiting(), None):
             number, act = waiting
             done.append(act.name)
-            self.perform(number, Asked(act=act.name, by=THE_SYSTEM, now=self.now))
+            self._done(number, Asked(act=act.name, by=THE_SYSTEM, now=self.now))
         return done
 
     def _waiting(self) -> Iterator[tuple[int, Act]]:

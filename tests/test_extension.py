@@ -63,7 +63,7 @@ procedure = Procedure(
     acts=[
         Act("wish", "提出查询", by=ASKER.handler, at=[NEW], to=WAITING, form=Wish, admits=[KEEPER], starts=[PROVIDE],
             issues=[LETTER], clause=COUNTY["records-query"]),
-        Act("provide", "提供资料", by=KEEPER.handler, at=[WAITING], to=PROVIDED, form=Copy, ends=[PROVIDE],
+        Act("accept", "提供资料", by=KEEPER.handler, at=[WAITING], to=PROVIDED, form=Copy, ends=[PROVIDE],
             clause=COUNTY["records-query"]),
     ],
 )
@@ -146,11 +146,11 @@ def test_it_has_its_endpoints(installed: Procedure) -> None:
     asker, keeper = of("zfj.handler"), of("zrzy.handler")
     paths = asker.get("openapi.json").said["paths"]
     assert {place for place in paths if "records-query" in place} == {
-        f"{ROOT}/procedures/records-query/wish", f"{ROOT}/dossiers/{{number}}/records-query/provide",
+        f"{ROOT}/procedures/records-query/wish", f"{ROOT}/dossiers/{{number}}/records-query/accept",
     }  # fmt: skip
     number = asker.post("procedures/records-query/wish", {"filled": WISH}).said["dossier"]
     here = keeper.get(f"dossiers/{number}").said
-    assert [act["key"] for act in here["acts"]] == ["provide"]
+    assert [act["key"] for act in here["acts"]] == ["accept"]
     done = keeper.post(here["acts"][0]["href"], {"revision": here["revision"], "filled": {"provided": "登记簿一页"}})
     assert done.status == 200
     assert Dossier.objects.get(pk=number).state == "provided"
@@ -161,14 +161,12 @@ def test_it_has_its_endpoints(installed: Procedure) -> None:
 def test_it_is_under_the_same_rules_as_any_other(installed: Procedure) -> None:
     asker, keeper, outsider = of("zfj.handler"), of("zrzy.handler"), of("slj.handler")
     number = asker.post("procedures/records-query/wish", {"filled": WISH}).said["dossier"]
-    provide = f"dossiers/{number}/records-query/provide"
+    provide = f"dossiers/{number}/records-query/accept"
     body = {"revision": 1, "filled": {"provided": "登记簿一页"}}
     assert (outsider.post(provide, body).status, asker.post(provide, body).status) == (404, 403)
     assert keeper.post(provide, {**body, "revision": 0}).status == 409
     assert keeper.post(provide, {**body, "filled": {}}).code == "invalid"
-    assert (
-        keeper.post(f"dossiers/{number}/case-transfer/receive", {**body, "filled": {"received_by": "甲"}}).status == 404
-    )
+    assert keeper.post(f"dossiers/{number}/case-transfer/accept", body).status == 404  # of that name, elsewhere
     assert Entry.objects.filter(dossier=number).count() == 1
     assert list(faults()) == []
 

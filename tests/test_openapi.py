@@ -15,7 +15,7 @@ from xiezhi.kernel import NEW, SYSTEM
 from xiezhi.procedures import PROCEDURES
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-ALWAYS = {"400", "401", "403", "405", "422", "429"}
+ALWAYS = {"400", "401", "403", "405", "422", "429", "503"}
 SENT = {"413", "415"}
 
 

@@ -57,7 +57,8 @@ def test_pages_are_left_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "code"), [(400, "malformed"), (413, "too-large"), (418, "malformed"), (503, "internal")]
+    ("status", "code"),
+    [(400, "malformed"), (413, "too-large"), (418, "malformed"), (502, "internal"), (503, "unavailable")],
 )
 def test_whatever_else_answers_is_made_a_problem(status: int, code: str) -> None:
     answer = edge(lambda _: HttpResponse("<p>", status=status))(RequestFactory().get("/api/v1/x"))

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import translation
@@ -51,10 +52,10 @@ def test_several_reasons_are_all_told() -> None:
     assert (said["detail"], [one["sentence"] for one in said["refusals"]]) == ("甲；乙：3", ["甲", "乙：3"])
 
 
-@pytest.mark.parametrize("status", [401, 429])
+@pytest.mark.parametrize("status", [401, 429, 503])
 def test_who_may_come_again_is_told_how(status: int) -> None:
     code = next(code for code, (of, _) in KINDS.items() if of == status)
-    assert {401: "WWW-Authenticate", 429: "Retry-After"}[status] in problem(code)
+    assert {401: "WWW-Authenticate", 429: "Retry-After", 503: "Retry-After"}[status] in problem(code)
 
 
 def test_a_body_that_cannot_be_read_is_malformed() -> None:
@@ -89,6 +90,23 @@ def test_sentences_follow_the_language_that_is_asked_for() -> None:
         said = Client().get(f"{ROOT}/procedures", headers={"Accept-Language": "en"})
         expected = json.loads(problem("unauthenticated").content)["title"]
     assert (said["Content-Language"], said.json()["title"]) == ("en", expected)
+
+
+@pytest.mark.usefixtures("county")
+def test_while_the_database_is_away_it_is_said_and_written_down(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    program = of("zrzy.handler")
+
+    def gone(*_: object, **__: object) -> None:
+        raise OperationalError("connection refused")
+
+    for place in ("xiezhi.api.auth.find", "xiezhi.api.reading.page_of"):
+        with monkeypatch.context() as patch:
+            patch.setattr(place, gone)
+            answer = program.get("dossiers")
+        assert (answer.status, answer.code, "refused" in str(answer.said)) == (503, "unavailable", False)
+    assert caplog.text.count("connection refused") >= 2
 
 
 def test_every_status_is_described_with_its_codes() -> None:

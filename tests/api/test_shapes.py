@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 from pydantic import BaseModel, TypeAdapter
 
-from xiezhi.api import acting, declared, handing_in, problems, reading, shapes
+from xiezhi.api import acting, handing_in, reading, shapes, shapes_of_rules
 
-MODULES = (acting, declared, handing_in, problems, reading, shapes)
+MODULES = (acting, handing_in, reading, shapes, shapes_of_rules)
 
 
 def models() -> Iterator[type[BaseModel]]:

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from xiezhi.api.telling import Teller, clauses, facts, sentence, state
+from xiezhi.api.telling import Teller, act, clauses, facts, sentence, state
 from xiezhi.kernel import COUNTY, ZONE, Calendar, Clause, DepartmentKey, Fate, Obligation, Reckoning, Term, say
 from xiezhi.lexicon.forms import Officer, Subject
 from xiezhi.procedures import PROCEDURES
@@ -40,7 +40,9 @@ def test_a_sentence_without_departments_asks_no_database() -> None:
     assert sentence(say("最多{n}次，{what}", n=2, what="")) == "最多2次，"
 
 
-def test_a_state_that_is_not_declared_goes_by_its_key() -> None:
+def test_what_is_not_declared_goes_by_its_key() -> None:
+    assert act(PROCEDURES["case-transfer"], "receive").title == "签收"
+    assert act(PROCEDURES["case-transfer"], "gone").title == "gone"
     assert state(PROCEDURES["case-transfer"], "sent").title == "待签收"
     assert state(PROCEDURES["case-transfer"], "gone").title == "gone"
 

@@ -56,9 +56,11 @@ def test_who_comes_second_is_told_by_whom_and_keeps_what_was_written(clerk: Sit,
     second.go(f"/dossiers/{first.number}/mark_urgent/")
     second.choose("违法建设正在进行")
     second.fill({"紧急理由": "正在连夜浇筑，天亮就完工。"})
+    second.now("发现紧急情形的时间")
     first.go(f"/dossiers/{first.number}/mark_urgent/")
     first.choose("证据可能灭失")
     first.fill({"紧急理由": "现场正在清理。"})
+    first.now("发现紧急情形的时间")
     first.press("转为紧急")
     second.press("转为紧急")
     told = second.page.get_by_role("alertdialog")
@@ -78,6 +80,7 @@ def test_a_page_learns_by_itself_that_somebody_else_has_acted(clerk: Sit) -> Non
     one.go(f"/dossiers/{one.number}/mark_urgent/")
     one.choose("违法建设正在进行")
     one.fill({"紧急理由": "正在浇筑。"})
+    one.now("发现紧急情形的时间")
     one.press("转为紧急")
     expect(other.page.locator("#watch")).to_contain_text("别人刚刚办过这件事", timeout=20_000)
     assert other.page.get_by_label("基本违法事实").input_value() == "写到一半"
@@ -104,6 +107,7 @@ def test_rows_are_added_and_removed_and_a_known_name_brings_its_certificate(cler
     expect(rows).to_have_count(3)
     known = one.page.locator("datalist option").first.get_attribute("value") or ""
     one.page.locator('[name="officers.2.name"]').fill(known)
+    one.page.locator('[name="officers.2.name"]').blur()
     expect(one.page.locator('[name="officers.2.certificate"]')).not_to_have_value("")
     rows.nth(2).get_by_role("button").click()
     expect(rows).to_have_count(2)

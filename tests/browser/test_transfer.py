@@ -103,7 +103,7 @@ def title_of_letter(one: Clerk, folder: Path) -> str:
     file = folder / "letter.pdf"
     waiting.value.save_as(file)
     text = subprocess.run(["pdftotext", "-layout", str(file), "-"], capture_output=True, text=True, check=True).stdout
-    for said in ("关于移送", FIRM, "城乡规划法", "91330723MA0YD3K8T7", "五（三）"):
+    for said in ("关于移送", FIRM, "城乡规划法", "91330723MA0YD3K8T7", "第五部分第（三）项"):
         assert said in text.replace("\n", "").replace(" ", "")
     return text.strip()
 

@@ -47,7 +47,12 @@ class Installation:
     def run(self, *command: str, **given: str) -> Said:
         """Run a command to its end."""
         done = subprocess.run(
-            [*OURS, *command], env=self.environment(given), capture_output=True, text=True, timeout=PATIENCE, check=False
+            [*OURS, *command],
+            env=self.environment(given),
+            capture_output=True,
+            text=True,
+            timeout=PATIENCE,
+            check=False,
         )
         assert "Traceback" not in done.stderr, done.stderr
         return Said(done.returncode, done.stdout, done.stderr)

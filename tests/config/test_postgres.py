@@ -59,12 +59,8 @@ def command(folder: Path, **more: object) -> subprocess.Popen[str]:
 
 def ask(address: str, statement: str) -> object:
     with psycopg.connect(address) as connection:
-        row = (
-            connection.execute(statement).fetchone()
-            if statement.startswith("SELECT")
-            else connection.execute(statement)
-        )
-    return row
+        done = connection.execute(statement)
+        return done.fetchone() if statement.startswith("SELECT") else None
 
 
 def test_the_application_owns_nothing_and_the_owner_is_no_superuser(folder: Path) -> None:
@@ -171,10 +167,9 @@ def test_a_normal_user_has_a_server_of_the_own(folder: Path) -> None:
     user = pwd.getpwnam("nobody")
     folder.mkdir()
     os.chown(folder, user.pw_uid, user.pw_gid)
-    if not all(
-        Path(path).stat().st_mode & 0o001 for path in (PROJECT, *PROJECT.parents, sys.prefix, *Path(sys.prefix).parents)
-    ):
-        pytest.skip("this project lies where no normal user gets to")
+    python = Path(sys.executable).resolve()
+    if not all(path.stat().st_mode & 0o001 for place in (PROJECT, python) for path in (place, *place.parents)):
+        pytest.skip("this project, or its Python, lies where no normal user gets to")
     own = command(
         folder, user=user.pw_uid, group=user.pw_gid, extra_groups=(), env={"PYTHONPATH": str(PROJECT / "src")}
     )
@@ -189,6 +184,19 @@ def test_a_folder_of_somebody_else_is_refused_in_words(folder: Path) -> None:
         pytest.skip("root may write everywhere")
     folder.mkdir(mode=0o500)
     with pytest.raises(NoServer, match="没有权限"), Embedded(folder / "postgres"):
+        pass
+
+
+def test_a_server_whose_password_file_was_exchanged_is_told_at_once(folder: Path) -> None:
+    with Embedded(folder, FAST):
+        (folder / "postgres.password").write_text("another")
+        with pytest.raises(NoServer, match="不认 .*postgres.password 中的口令"), Embedded(folder, FAST):
+            pass
+
+
+def test_a_file_in_the_place_of_the_folder_is_told_in_words(folder: Path) -> None:
+    folder.write_text("")
+    with pytest.raises(NoServer, match="不能使用"), Embedded(folder / "postgres"):
         pass
 
 

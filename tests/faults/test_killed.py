@@ -97,11 +97,12 @@ def test_the_database_killed_in_the_middle_of_acts(site: Site, cases: list[int])
         (backend,) = site.ask("SELECT pid FROM pg_stat_activity WHERE usename = 'xiezhi_app' LIMIT 1")[0]
         os.kill(backend, signal.SIGKILL)
         answers_again(site)
-        postmaster = site.server.pid()
+        postmaster, address = site.server.pid(), site.server.databases()
         assert postmaster
         os.kill(postmaster, signal.SIGKILL)
         with site.server:  # as every command does that comes next
             assert site.server.pid() not in (None, postmaster)
+        assert site.server.databases() == address  # where the site looks for it
 
     sending.all(kill)
     assert sending.unanswered > 0
@@ -140,6 +141,7 @@ def test_the_worker_killed_while_it_prints(site: Site, cases: list[int]) -> None
         "SELECT count(*) FROM office_paper p WHERE NOT EXISTS (SELECT 1 FROM office_print t WHERE t.paper_id = p.id)"
     )
     assert left[0][0] > 0
+    site.ask("DELETE FROM procrastinate_periodic_defers RETURNING 1")  # as if the next minute had come
     again = site.start("work")
     papers = int(site.ask("SELECT count(*) FROM office_paper")[0][0])
     until = time.monotonic() + 2 * PATIENCE

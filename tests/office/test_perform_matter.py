@@ -104,12 +104,13 @@ def test_a_proposal_that_nobody_has_begun_goes_with_the_dispute_that_is_dropped(
     desk = queries.Desk(person("zrzy.handler"), "zrzy", ("handler",))
     drafts.keep(desk, child.procedure, child.number, "raise", {"claim": "未完"}, told.at)
     queries.saw(desk, child.number or 0, 0)
+    beginning = child.request("zrzy.handler", "raise", **claim(child))
     told("zrzy.head", "drop_dispute", reasons="已查清")
     assert (told.state, told.owed) == ("returned", {"resend"})
     assert not Dossier.objects.filter(pk=child.number).exists()
     assert not Draft.objects.filter(dossier=child.number).exists()
     with pytest.raises(Absent):
-        perform(replace(told.request("zrzy.handler", "raise", **claim(told)), on=child.number))
+        perform(beginning)
     assert list(faults()) == []
 
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from html import unescape
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from xiezhi.registry.models import User
@@ -21,10 +20,10 @@ class Visitor:
     def __post_init__(self) -> None:
         self.client.force_login(User.objects.get(username=self.username))
 
-    def get(self, path: str, **given: Any) -> HttpResponse:
+    def get(self, path: str, **given: Any) -> Any:
         return self.client.get(path, given)
 
-    def post(self, path: str, **given: Any) -> HttpResponse:
+    def post(self, path: str, **given: Any) -> Any:
         return self.client.post(path, given)
 
     def reads(self, path: str, **given: Any) -> str:
@@ -34,7 +33,7 @@ class Visitor:
         return words(answer)
 
 
-def words(answer: HttpResponse) -> str:
+def words(answer: Any) -> str:
     """What a page says between its main tags, in one line."""
     html = answer.content.decode()
     main = re.search(r"<main.*?</main>", html, re.DOTALL)

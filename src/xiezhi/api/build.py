@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,8 @@ from xiezhi.registry.shipped import shipped
 
 from . import declared, handing_in, reading
 from .acting import acts
-from .problems import HANDLERS, Problem, answers, problem
+from .problems import HANDLERS, KINDS, answers, problem
+from .shapes import Problem
 from .telling import ROOT
 from .words import ABOUT, TITLE
 
@@ -32,11 +34,12 @@ class Chinese(JSONRenderer):
 class Api(NinjaAPI):
     """The API with its document: it names problems, and leaves out what classes say to programmers."""
 
-    def get_openapi_schema(
-        self, *, path_prefix: str | None = None, path_params: dict[str, Any] | None = None
-    ) -> OpenAPISchema:
-        made = super().get_openapi_schema(path_prefix=path_prefix or f"{ROOT}/", path_params=path_params)
+    @cached_property
+    def whole(self) -> OpenAPISchema:
+        """The document, made once."""
+        made = super().get_openapi_schema(path_prefix=f"{ROOT}/")
         told = Problem.model_json_schema(ref_template=REFERENCE)
+        told["properties"]["code"]["enum"] = list(KINDS)
         schemas = {**made["components"]["schemas"], **told.pop("$defs"), "Problem": told}
         for schema in schemas.values():
             schema.pop("description", None)
@@ -44,6 +47,10 @@ class Api(NinjaAPI):
         named = {name: schema for name, schema in sorted(schemas.items()) if f'schemas/{name}"' in text}
         made["components"] |= {"schemas": {**named, "Problem": told}, "responses": answers()}
         return made
+
+    def get_openapi_schema(self, **_: Any) -> OpenAPISchema:
+        """As ninja asks for it; it stands where ROOT says and nowhere else."""
+        return self.whole
 
 
 def build(procedures: Mapping[str, Procedure]) -> NinjaAPI:

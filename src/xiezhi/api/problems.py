@@ -1,24 +1,27 @@
 """What the API says when something is not done: application/problem+json (RFC 9457), with a stable code."""
 
 from collections.abc import Iterable, Mapping
+from logging import getLogger
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
 from ninja.errors import AuthenticationError, HttpError
 from ninja.errors import ValidationError as WrongRequest
-from pydantic import BaseModel, Field
 from pydantic import ValidationError as WrongForm
 
 from xiezhi.kernel import NotDone
 from xiezhi.office.requests import OutOfDate
 
-from .shapes import Cited
+from .shapes import Against, Problem, Wrong
 from .telling import clauses, sentence
 
+_log = getLogger(__name__)
+
 MEDIA_TYPE = "application/problem+json"
-WAIT = "60"  # seconds, after too many unknown tokens
+WAIT = "60"  # seconds, after too many unknown tokens, or while the database is away
 
 # The status of each code, and what it means in general. Codes never change; sentences may.
 KINDS: Mapping[str, tuple[int, str]] = {
@@ -42,8 +45,9 @@ KINDS: Mapping[str, tuple[int, str]] = {
     "not-done": (422, "没有办成"),
     "too-many-tries": (429, "令牌多次不对"),
     "internal": (500, "平台出错"),
+    "unavailable": (503, "平台暂时不能用，请稍后再试"),
 }
-STATUSES = {400: "malformed", 404: "not-found", 405: "method-not-allowed", 413: "too-large"}
+STATUSES = {400: "malformed", 404: "not-found", 405: "method-not-allowed", 413: "too-large", 503: "unavailable"}
 SENTENCES: Mapping[str, str] = {
     "missing": "缺少这一项",
     "extra_forbidden": "没有这一项，请去掉",
@@ -72,36 +76,6 @@ BY_BEGINNING: Mapping[str, str] = {
 }
 
 
-class Against(BaseModel):
-    """One thing that stands against it."""
-
-    name: str = Field(title="名称，不随语言改变")
-    sentence: str = Field(title="理由")
-    clauses: list[Cited] = Field(title="依据")
-
-
-class Wrong(BaseModel):
-    """One field that is filled in wrongly."""
-
-    field: str = Field(title="位置", examples=["filled.officers.0.name"])
-    kind: str = Field(title="错误种类，不随语言改变")
-    sentence: str = Field(title="应当怎样填")
-
-
-class Problem(BaseModel):
-    """Why something was not done."""
-
-    type: str = Field(title="种类的标识")
-    title: str = Field(title="种类")
-    status: int = Field(title="HTTP 状态")
-    code: str = Field(title="代码，不随语言改变", json_schema_extra={"enum": list(KINDS)})
-    detail: str = Field(title="说明")
-    refusals: list[Against] | None = Field(None, title="各项理由及依据")
-    fields: list[Wrong] | None = Field(None, title="各处填写错误")
-    dossier: int | None = Field(None, title="卷宗号")
-    revision: int | None = Field(None, title="卷宗现在的版本")
-
-
 def problem(code: str, detail: str = "", **more: Any) -> HttpResponse:
     """The answer for one of KINDS."""
     status, title = KINDS[code]
@@ -116,7 +90,7 @@ def problem(code: str, detail: str = "", **more: Any) -> HttpResponse:
     answer = HttpResponse(said.model_dump_json(exclude_none=True), status=status, content_type=MEDIA_TYPE)
     if status == 401:
         answer["WWW-Authenticate"] = "Bearer"
-    if status == 429:
+    if status in (429, 503):
         answer["Retry-After"] = WAIT
     return answer
 
@@ -193,6 +167,12 @@ def too_big(_: HttpRequest, __: RequestDataTooBig) -> HttpResponse:
     return problem("too-large")
 
 
+def away(_: HttpRequest, fault: OperationalError) -> HttpResponse:
+    """The database does not answer; nothing was done."""
+    _log.error("数据库没有应答", exc_info=fault)
+    return problem("unavailable")
+
+
 HANDLERS: Mapping[type[Exception], Any] = {
     NotDone: not_done,
     WrongForm: wrong_form,
@@ -201,6 +181,7 @@ HANDLERS: Mapping[type[Exception], Any] = {
     AuthenticationError: nobody,
     Http404: nowhere,
     RequestDataTooBig: too_big,
+    OperationalError: away,
 }
 
 

@@ -235,7 +235,7 @@ def owed_obligations(request: HttpRequest, which: Query[WhichObligations]) -> sh
     return shapes.Obligations(items=[teller.owed(one) for one in page.lines], next=page.after or None)
 
 
-@router.get("/papers/{number}/pdf", response={200: None}, **described("paper_pdf", 404))
+@router.get("/papers/{number}/pdf", response={200: None}, **described("paper_pdf", 404, media_type="application/pdf"))
 def paper_pdf(request: HttpRequest, number: Number) -> FileResponse:
     here = visitor(request)
     at = dossier_of_paper(number)
@@ -248,7 +248,7 @@ def paper_pdf(request: HttpRequest, number: Number) -> FileResponse:
     return sent(paper.printed, "application/pdf", f"{paper.title}{paper.number}.pdf")
 
 
-@router.get("/files/{number}", response={200: None}, **described("file", 404))
+@router.get("/files/{number}", response={200: None}, **described("file", 404, media_type="*/*"))
 def file(request: HttpRequest, number: Number) -> FileResponse:
     here = visitor(request)
     at = dossier_of_file(number)

@@ -311,3 +311,33 @@ class Kept(BaseModel):
     """A draft that was handed in: whoever it is for finds it among their drafts."""
 
     href: str = Field(title="在网站上继续填写的地址")
+
+
+class Against(BaseModel):
+    """One thing that stands against it."""
+
+    name: str = Field(title="名称，不随语言改变")
+    sentence: str = Field(title="理由")
+    clauses: list[Cited] = Field(title="依据")
+
+
+class Wrong(BaseModel):
+    """One field that is filled in wrongly."""
+
+    field: str = Field(title="位置", examples=["filled.officers.0.name"])
+    kind: str = Field(title="错误种类，不随语言改变")
+    sentence: str = Field(title="应当怎样填")
+
+
+class Problem(BaseModel):
+    """Why something was not done."""
+
+    type: str = Field(title="种类的标识")
+    title: str = Field(title="种类")
+    status: int = Field(title="HTTP 状态")
+    code: str = Field(title="代码，不随语言改变")
+    detail: str = Field(title="说明")
+    refusals: list[Against] | None = Field(None, title="各项理由及依据")
+    fields: list[Wrong] | None = Field(None, title="各处填写错误")
+    dossier: int | None = Field(None, title="卷宗号")
+    revision: int | None = Field(None, title="卷宗现在的版本")

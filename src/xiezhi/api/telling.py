@@ -95,8 +95,9 @@ def state(declared: Declared, name: str) -> shapes.Named:
 
 
 def act(declared: Declared, name: str) -> shapes.Named:
-    """An act by its key and title."""
-    return shapes.Named(key=name, title=gettext(declared.act(name).title))
+    """An act by its key and title; one that a later version no longer has goes by its key."""
+    title = next((known.title for known in declared.acts if known.name == name), "")
+    return shapes.Named(key=name, title=gettext(title) if title else name)
 
 
 def clauses(cited: Sequence[Any]) -> list[shapes.Cited]:

@@ -39,7 +39,7 @@ OPERATIONS: Mapping[str, tuple[str, str]] = {
     "draft": ("交一份草稿", "把未完成的表单放进承办人的草稿，由其在网站上补全并办理。已有同一项草稿的，本人的以新的代替，系统的不覆盖。"),
 }  # fmt: skip
 
-ANYWHERE = (400, 401, 403, 405, 422, 429)
+ANYWHERE = (400, 401, 403, 405, 422, 429, 503)
 _DEPARTMENT = {
     "name": DEPARTMENT,
     "in": "header",
@@ -49,10 +49,13 @@ _DEPARTMENT = {
 }
 
 
-def described(name: str, *statuses: int) -> dict[str, Any]:
-    """What an operation is called, says and may answer."""
+def described(name: str, *statuses: int, media_type: str = "") -> dict[str, Any]:
+    """What an operation is called, says and may answer; `media_type` is that of a file which it gives."""
     summary, description = OPERATIONS[name]
-    return {"operation_id": name, "summary": summary, "description": description, "openapi_extra": _more(statuses)}
+    more = _more(statuses)
+    if media_type:
+        more["responses"][200] = {"content": {media_type: {"schema": {"type": "string", "format": "binary"}}}}
+    return {"operation_id": name, "summary": summary, "description": description, "openapi_extra": more}
 
 
 def described_act(procedure: Procedure, act: Act, how: str, cited: Sequence[Clause], *statuses: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ import psycopg
 
 from . import places
 from .failing import Failed
+from .following import follow
 from .postgres import Databases, database
 from .programs import NoServer
 
@@ -25,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked.environment = dict(os.environ)  # as it was given: what a further command of ours starts from
     for told_to_stop in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(told_to_stop, signal.default_int_handler)
+    follow(signal.SIGTERM)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiezhi.config.settings")
     try:
         with database(places.data()) as databases:

@@ -27,6 +27,7 @@ SOURCE = PROJECT / "src" / "xiezhi"
 SPEAKING = ("kernel", "lexicon", "procedures", "registry", "office", "web", "api")
 SILENT = {
     "api/shapes.py": "the API is described in Chinese, as the forms that it is about",
+    "api/shapes_of_rules.py": "the same",
     "api/words.py": "the same",
     "lexicon/laws.py": "laws keep their names",
     "registry/seed.py": "departments and items keep their names",

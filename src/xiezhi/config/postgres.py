@@ -26,6 +26,7 @@ SUPERUSER, OWNER, APPLICATION, DATABASE = "postgres", "xiezhi_owner", "xiezhi_ap
 ELSEWHERE = Path("/var/lib/xiezhi")  # for root, when the server's account cannot reach the data folder
 WAIT = 60  # seconds for the server to start or stop
 ATTEMPTS = 6
+LINGERS = 2  # seconds that the port of a dead server may stay taken
 NOBODY = 2**31 - 2  # above every process number
 
 
@@ -50,7 +51,11 @@ class Embedded:
             self.folder.mkdir(parents=True, exist_ok=True)
             with self._alone():
                 self._lease = self._leased()
-                self._start()
+                try:
+                    self._start()
+                except BaseException:
+                    self._give_back()
+                    raise
         except PermissionError as why:
             raise NoServer(
                 f"没有权限使用 {why.filename}；请换用建立它的账号，或用 XIEZHI_DATA 另设数据文件夹"
@@ -61,9 +66,7 @@ class Embedded:
 
     def __exit__(self, *_: object) -> None:
         with self._alone():
-            if self._lease:
-                Path(self._lease.name).unlink(missing_ok=True)
-                self._lease.close()
+            self._give_back()
             if not self._others():
                 self._run("pg_ctl", "-D", str(self.data), "-w", "-t", str(WAIT), "-m", "fast", "stop")
 
@@ -97,6 +100,11 @@ class Embedded:
         lease = (leases / f"{os.getpid()}-{secrets.token_hex(4)}").open("w")
         fcntl.flock(lease, fcntl.LOCK_EX)
         return lease
+
+    def _give_back(self) -> None:
+        if self._lease:
+            Path(self._lease.name).unlink(missing_ok=True)
+            self._lease.close()
 
     def _others(self) -> bool:
         """Whether any process still holds a lease; those of the dead are swept away."""
@@ -205,7 +213,7 @@ class Embedded:
         """The port that was free when the cluster was made; another one if somebody else has it now."""
         path = self.folder / "port"
         known = int(path.read_text()) if path.exists() else 0
-        if known and (self.pid() or port_is_free(known)):
+        if known and (self.pid() or _port_comes_free(known)):
             return known
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -225,6 +233,19 @@ def port_is_free(port: int) -> bool:
             probe.bind(("127.0.0.1", port))
         except OSError:
             return False
+    return True
+
+
+def _port_comes_free(port: int) -> bool:
+    """Whether nobody listens there, or soon nobody will: a server that was killed holds its port a moment longer.
+
+    On another port those who are connected would never find the server again.
+    """
+    until = time.monotonic() + LINGERS
+    while not port_is_free(port):
+        if time.monotonic() > until:
+            return False
+        time.sleep(0.05)
     return True
 
 

@@ -24,6 +24,7 @@ from xiezhi.typeset.fonts import FontsMissing
 
 from . import working
 from .failing import Failed
+from .following import led
 from .postgres import port_is_free
 from .translating import compile_translations
 
@@ -70,6 +71,7 @@ def serve(asked: argparse.Namespace) -> int:
     compile_translations()
     connection.close()
     del os.environ["MIGRATION_DATABASE_URL"]  # what answers the network does not know the owner's password
+    os.environ.update(led())
     Granian(
         "xiezhi.config.wsgi:application", address=os.environ.get("XIEZHI_ADDRESS", "127.0.0.1"), port=asked.port,
         interface=Interfaces.WSGI, workers=2, blocking_threads=4, respawn_failed_workers=True,
@@ -118,7 +120,7 @@ def _port_must_be_free(port: int) -> None:
 @contextmanager
 def _running(asked: argparse.Namespace, *command: str) -> Iterator[subprocess.Popen[bytes]]:
     """A command of ours beside this one, which holds the database itself; it stops with this one."""
-    process = subprocess.Popen([*OURS, *command], env=asked.environment)
+    process = subprocess.Popen([*OURS, *command], env={**asked.environment, **led()})
     try:
         yield process
     finally:

@@ -124,7 +124,10 @@ def _unpack(folder: Path) -> None:
     listed = _run(*restoring, "--list")
     (folder / LIST).write_text("".join(line for line in listed.splitlines(keepends=True) if DEFAULTS not in line))
     _run(*restoring, "--no-owner", f"--use-list={folder / LIST}", f"--file={folder / SCRIPT}")
-    script, defaults = _understood(folder / SCRIPT), ALL_SEQUENCES.format(Identifier(settings.DATABASE_APP_ROLE).as_string())
+    script, defaults = (
+        _understood(folder / SCRIPT),
+        ALL_SEQUENCES.format(Identifier(settings.DATABASE_APP_ROLE).as_string()),
+    )
     _run(program("psql"), *_where(), *QUIETLY, f"--command={EMPTY}", f"--file={script}", f"--command={defaults}")
     if (folder / KEY).is_file():
         shutil.move(folder / KEY, settings.DATA_DIR / KEY)

@@ -80,6 +80,7 @@ class Calendar:
         self._worked = frozenset(day for year in given for day in year.worked)
         self._published = frozenset(year.year for year in given if year.published)
         self._first, self._last = date(given[0].year, 1, 1), date(given[-1].year + BEYOND, 12, 31)
+        self._range = f"the calendar reaches from {self._first} to {self._last} only"
         every = map(date.fromordinal, range(self._first.toordinal(), self._last.toordinal() + 1))
         self._days = [day for day in every if self._is_worked(day)]
 
@@ -134,7 +135,3 @@ class Calendar:
         if not self._first <= day <= self._last:
             raise Beyond(f"{day}: {self._range}")
         return day
-
-    @property
-    def _range(self) -> str:
-        return f"the calendar reaches from {self._first} to {self._last} only"

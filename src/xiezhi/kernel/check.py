@@ -7,7 +7,7 @@ taken: the meet over all ways there), and what *may be running* there (duties: t
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from .form import Day, Extension, Moment, OneParty, OneRow
@@ -15,8 +15,6 @@ from .words import NEW, SYSTEM, Duty, Right, State, each
 
 if TYPE_CHECKING:
     from .procedure import Act
-
-Running = dict[State, set[Duty]]
 
 
 def faults(acts: Sequence[Act]) -> Iterator[str]:
@@ -75,9 +73,9 @@ def surely_known(acts: Sequence[Act]) -> dict[State, set[str]]:
     return known
 
 
-def may_run(acts: Sequence[Act]) -> Running:
+def may_run(acts: Sequence[Act]) -> dict[State, set[Duty]]:
     ways = list(_ways(acts))
-    running: Running = {s: set[Duty]() for way in ways for s in (way[0], way[2])}
+    running = {s: set[Duty]() for way in ways for s in (way[0], way[2])}
     for _ in running:
         for s, act, t in ways:
             running[t] = running[t] | (running[s] - _clears(act)) | set(act.starts)
@@ -128,7 +126,7 @@ def _runaway(act: Act, state: State, running: set[Duty]) -> Iterator[str]:
     yield from (f"starts {d.name} at {state.name}, where it may be running" for d in again)
 
 
-def _malformed(act: Act, running: Running, acts: Sequence[Act]) -> Iterator[str]:
+def _malformed(act: Act, running: Mapping[State, set[Duty]], acts: Sequence[Act]) -> Iterator[str]:
     kinds = {name: info.annotation for other in acts for name, info in other.form.model_fields.items()}
     moments = [name for d in (*act.starts, *act.measures) for name in d.starts_from]
     yield from (f"{name} is neither a moment nor a day" for name in moments if kinds.get(name) not in (Moment, Day))

@@ -107,8 +107,7 @@ def done(act: str, title: str, by: Side | None = None, clause: Clauses = (), *, 
         missing = set(s.dossier.parties.get(by.name, ())) - doers if by else set()
         return say("须先办理“{act}”", act=title) if not doers or missing else None
 
-    name = f"done:{act}:{by.name}" if by else f"done:{act}"
-    return Guard(name, against, clause, unless, after="" if unless else act)
+    return Guard(f"done:{act}" + (f":{by.name}" if by else ""), against, clause, unless, after="" if unless else act)
 
 
 def by_the_other(act: str) -> Guard:
@@ -165,7 +164,7 @@ def reached(limit: str, title: str, *acts: str, since: tuple[str, ...] = ()) -> 
     return Guard(f"reached:{limit}", against, keys=(f"limits.{limit}",))
 
 
-def linked(procedure: str, title: str, *states: str, clause: Clauses = (), unless: str | None = None) -> Guard:
+def linked(procedure: str, title: str, *states: str, clause: Clauses = ()) -> Guard:
     """The matter's latest dossier of this procedure is in one of these states."""
 
     def against(s: Situation) -> Reason:
@@ -173,16 +172,14 @@ def linked(procedure: str, title: str, *states: str, clause: Clauses = (), unles
         there = latest and latest[0].state in states
         return None if there else say("同一事项的“{procedure}”尚未办到这一步", procedure=title)
 
-    return Guard(f"linked:{procedure}", against, clause, unless)
+    return Guard(f"linked:{procedure}", against, clause)
 
 
-def none_open(
-    procedure: str, title: str, *, but: tuple[str, ...] = (), clause: Clauses = (), unless: str | None = None
-) -> Guard:
+def none_open(procedure: str, title: str, *, but: tuple[str, ...] = (), clause: Clauses = ()) -> Guard:
     """The matter has no open dossier of this procedure, save in the states `but`."""
 
     def against(s: Situation) -> Reason:
         bars = any(k.procedure == procedure and k.open and k.state not in but for k in s.dossier.matter)
         return say("同一事项尚有未办结的“{procedure}”", procedure=title) if bars else None
 
-    return Guard(f"none_open:{procedure}", against, clause, unless)
+    return Guard(f"none_open:{procedure}", against, clause)

@@ -84,6 +84,5 @@ def refusals(procedure: Procedure, act: Act, form: Form, s: Situation, parties: 
             yield Refusal(f"nobody:{side.name}", say("没有单位可以作为{side}", side=side.title))
         for body in present(side, parties) if given else named:
             if other := _place(procedure, side, body, parties):
-                text = "{body}已是{other}，不能又作为{side}"
-                said = say(text, body=DepartmentKey(body), other=other.title, side=side.title)
-                yield Refusal(f"two-places:{side.name}", said)
+                given_twice = {"body": DepartmentKey(body), "other": other.title, "side": side.title}
+                yield Refusal(f"two-places:{side.name}", say("{body}已是{other}，不能又作为{side}", **given_twice))

@@ -49,9 +49,8 @@ def refusals(deed: Deed) -> Iterator[Refusal]:
     s, ending = deed.s, list(deed.about(deed.act.ends))
     if deed.act.ends and not ending:
         yield Refusal("nothing-owed", say("没有待履行的义务，也没有可行使的权利"))
-    for o in ending:
-        if o.right and o.overdue(s.now):
-            yield Refusal(f"right:{o.duty}", say("期限已于{day}届满", day=o.reckoned.due_date), o.clauses)
+    for o in {o.duty: o for o in ending if o.right and o.overdue(s.now)}.values():
+        yield Refusal(f"right:{o.duty}", say("期限已于{day}届满", day=o.reckoned.due_date), o.clauses)
     for duty, limit in deed.act.extends.items():
         for o in deed.about([duty]):
             yield from _against_extending(o, limit, s)

@@ -59,8 +59,8 @@ SELECT d.id, d.matter_id, d.procedure, d.state, d.revision, d.seal, d.facts, d.p
             (SELECT jsonb_agg(jsonb_build_array(e.act, e.department_id, e.at, e.person_id, e.filled) ORDER BY e.number)
                FROM office_entry e WHERE e.dossier_id = k.id)) ORDER BY k.id)
      FROM office_dossier k WHERE k.matter_id = d.matter_id AND k.id <> d.id) AS matter,
-  (SELECT jsonb_agg(v.department_id)
-     FROM office_desk v WHERE v.dossier_id = d.id AND v.until IS NULL) AS desks,
+  (SELECT jsonb_object_agg(v.department_id, jsonb_build_array(v.oversees, v.until))
+     FROM office_desk v WHERE v.dossier_id = d.id) AS desks,
   (SELECT max(c.id) FROM registry_calendarversion c) AS calendar, {MANDATES}, {RECEIPT},
   {HOLDINGS.format(keys="%(items)s::text[] || (d.facts ->> 'item')")}
 FROM office_dossier d LEFT JOIN registry_subject s ON s.id = d.subject_id
@@ -75,6 +75,14 @@ class Mandated:
     id: int
     department: str
     role: str
+
+
+@dataclass(frozen=True)
+class Seat:
+    """As what a department sees the dossier, and up to which entry; None: all."""
+
+    oversees: bool
+    until: int | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +107,8 @@ class Kept:
     mandates: tuple[Mandated, ...] = ()
     receipt: tuple[str, int, int] | None = None
     catalogue: Mapping[str, Holding] = field(default_factory=dict)  # of the items that are spoken of
+    seats: Mapping[str, Seat] = field(default_factory=dict)  # of all who have a desk
+    items: Mapping[str, str] = field(default_factory=dict)  # what those of the catalogue are called
 
     def actors(self, person: str) -> list[Actor]:
         """The person as each department's that they may act for here, with all roles held in it."""
@@ -114,7 +124,12 @@ def lock(dossier: int) -> None:
 
 
 def load(
-    dossier: int, *, person: int | None, at: datetime, receipt: str | None = None, filled: Mapping[str, Any] | None = None
+    dossier: int,
+    *,
+    person: int | None,
+    at: datetime,
+    receipt: str | None = None,
+    filled: Mapping[str, Any] | None = None,
 ) -> Kept | None:
     """The dossier as it stands, in one statement. None: there is none of this number."""
     asked = {"dossier": dossier, "person": person, "at": at, "key": receipt}
@@ -126,6 +141,7 @@ def _kept(row: Mapping[str, Any]) -> Kept:
     procedure = PROCEDURES[row["procedure"]]
     obligations = row["obligations"] or []
     links = row["matter"] or []
+    seats = {department: Seat(*seat) for department, seat in (row["desks"] or {}).items()}
     dossier = Dossier(
         procedure=procedure.key,
         state=row["state"],
@@ -139,11 +155,12 @@ def _kept(row: Mapping[str, Any]) -> Kept:
     return Kept(
         id=row["id"], matter=row["matter_id"], procedure=procedure, dossier=dossier, revision=row["revision"],
         seal=row["seal"], pack=row["pack_id"], calendar=row["calendar"], title=row["title"], urgent=row["urgent"], stored=row["facts"],
-        subject_id=row["subject_id"], desks=frozenset(row["desks"] or ()),
+        subject_id=row["subject_id"], seats=seats, desks=frozenset(d for d, seat in seats.items() if seat.until is None),
         rows={(o["duty"], o["owed_by_id"], o["row"]): o["id"] for o in obligations},
         siblings=tuple(link["id"] for link in links),
         mandates=tuple(Mandated(id=i, department=d, role=r) for i, d, r in row["mandates"] or []),
         receipt=tuple(row["receipt"]) if row["receipt"] else None, catalogue=holdings(row["holdings"]),
+        items={key: name for key, (*_, name) in (row["holdings"] or {}).items()},
     )  # fmt: skip
 
 

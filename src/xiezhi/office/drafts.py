@@ -14,7 +14,8 @@ KEPT = timedelta(days=90)
 KEEP = """
 INSERT INTO office_draft (person_id, department_id, procedure, dossier_id, act, filled, updated_at)
 VALUES (%(person)s, %(department)s, %(procedure)s, %(dossier)s, %(act)s, %(filled)s, %(at)s)
-ON CONFLICT (person_id, procedure, dossier_id, act) DO UPDATE SET filled = excluded.filled, updated_at = excluded.updated_at
+ON CONFLICT (person_id, procedure, dossier_id, act) DO UPDATE
+   SET filled = excluded.filled, updated_at = excluded.updated_at, department_id = excluded.department_id
 """
 OFFER = """
 INSERT INTO office_draft (person_id, department_id, procedure, dossier_id, act, filled, updated_at)

@@ -9,7 +9,7 @@ from typing import Any
 from xiezhi.kernel import NEW, Dossier, Link, NoSuchAct, Procedure, Refusal, day_of, present, say
 from xiezhi.procedures import PROCEDURES
 from xiezhi.registry.catalogue import HOLDINGS, holdings
-from xiezhi.registry.rules import InForce, in_force, newest_calendar, pack_on
+from xiezhi.registry.rules import InForce, in_force, numbers_on, pack_on
 
 from .db import fetch
 from .dossiers import MANDATES, RECEIPT, Kept, Mandated, items
@@ -56,7 +56,7 @@ def opened(request: Request) -> Kept:
         raise NoSuchAct(Refusal("no-such-procedure", say("没有这种协作：{key}", key=request.procedure)))
     who = _who(request)
     receipt = tuple(who["receipt"]) if who["receipt"] else None
-    pack, calendar = pack_on(day_of(request.at)), newest_calendar()
+    pack, calendar = numbers_on(day_of(request.at))
     given = {"at": request.at, "procedure": procedure.key, "version": procedure.version, "pack": pack}
     row = {"id": 0, "matter_id": 0} if receipt else fetch(OPEN, given)[0]
     return Kept(

@@ -76,7 +76,8 @@ def _taken(request: Request) -> Kept:
     lock(request.on)
     kept = load(request.on, person=request.person, at=request.at, receipt=request.receipt, filled=request.filled)
     seated = [m for m in kept.mandates if m.department in kept.desks] if kept else []
-    if kept is None or not any(request.department in ("", m.department) for m in seated):
+    meant = kept is not None and request.procedure in ("", kept.procedure.key)
+    if kept is None or not meant or not any(request.department in ("", m.department) for m in seated):
         raise Absent
     return replace(kept, mandates=tuple(seated))
 

@@ -1,21 +1,23 @@
 """What may be read, and by whom: every page and every endpoint asks here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 from xiezhi.kernel import Act, Actor, Obligation, Procedure, State, possible
 from xiezhi.procedures import PROCEDURES
 from xiezhi.registry.rules import InForce, in_force
 
-from .db import execute, fetch, first, planned
+from .db import execute, first, planned
 from .dossiers import Kept, load, obligation
 from .former import as_left
 
 MANY = 99  # counts on screens stop here
 PAGE = 50
+
+Known = TypeVar("Known")
 
 
 @dataclass(frozen=True)
@@ -195,21 +197,33 @@ class Open:
     until: int | None  # the last entry that this desk sees; None: all
     at: datetime
     acts: tuple[Act, ...] = field(default=())
+    _read: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, read: "Callable[[Open], Known]") -> Known:
+        """What this finds out about the dossier, looked up once however many parts of a page ask for it."""
+        if read not in self._read:
+            self._read[read] = read(self)
+        known: Known = self._read[read]
+        return known
+
+    def goes_on(self, act: Act) -> bool:
+        """Whether the act takes the case further on its usual way."""
+        usual, here = [state.name for state in self.kept.procedure.usual], self.kept.dossier.state
+        ahead = usual[usual.index(here) + 1 :] if here in usual else usual
+        return act.to is not None and act.to.name in ahead
 
 
 def dossier(desk: Desk, number: int, at: datetime) -> Open | None:
     """The dossier as this desk may see it: for one that has left, as it then stood. None: for this desk there is none."""
-    sql = "SELECT oversees, until FROM office_desk WHERE dossier_id = %(dossier)s AND department_id = %(department)s"
-    seat = fetch(sql, {"dossier": number, "department": desk.department})
-    kept = load(number, person=desk.person, at=at) if seat else None
-    if kept is None:
+    kept = load(number, person=desk.person, at=at)
+    seat = kept.seats.get(desk.department) if kept else None
+    if kept is None or seat is None:
         return None
     force = in_force(kept.pack, kept.calendar)
-    until, oversees = seat[0]["until"], seat[0]["oversees"]
-    if until is not None:
-        return Open(as_left(kept, until), force, desk, oversees, until, at)
-    here = [] if oversees else possible(kept.procedure, kept.dossier, desk.actor, force.rules)
-    return Open(kept, force, desk, oversees, until, at, tuple(here))
+    if seat.until is not None:
+        return Open(as_left(kept, seat.until), force, desk, seat.oversees, seat.until, at)
+    here = [] if seat.oversees else possible(kept.procedure, kept.dossier, desk.actor, force.rules)
+    return Open(kept, force, desk, seat.oversees, None, at, tuple(here))
 
 
 UNREAD = """

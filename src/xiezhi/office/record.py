@@ -14,36 +14,30 @@ from .db import fetch
 from .dossiers import obligation
 from .queries import Open
 
-ENTRIES = """
-SELECT e.number, e.act, coalesce(e.department_id, '') AS department, coalesce(u.name, '') AS person,
-       coalesce(u.post, '') AS post, e.role, e.at, e.seal, e.body, e.internal_to_id AS internal_to, e.marked,
-       e.filled IS NULL AS shared
-  FROM office_entry e LEFT JOIN registry_user u ON u.id = e.person_id
- WHERE e.dossier_id = %(dossier)s ORDER BY e.number
-"""
-
-PAPERS = """
-SELECT p.id, p.entry, p.name, p.title, p.number, p.version, p.department_id AS department, p."to", p.text, p.digest,
-       p.issued_at, v.entry AS voided_by, t.digest AS printed, t.size
-  FROM office_paper p LEFT JOIN office_void v ON v.paper_id = p.id LEFT JOIN office_print t ON t.paper_id = p.id
- WHERE p.dossier_id = %(dossier)s ORDER BY p.id
-"""
-
-FILES = """
-SELECT id, entry, material, digest, name, media_type, size, '' AS reason FROM office_file WHERE dossier_id = %(dossier)s
-UNION ALL
-SELECT 0, entry, material, '', '', '', 0, reason FROM office_absent WHERE dossier_id = %(dossier)s
-ORDER BY entry, material, name
-"""
-
-OBLIGATIONS = """
-SELECT o.id, to_jsonb(o) AS o FROM office_obligation o WHERE o.dossier_id = %(dossier)s ORDER BY o.id
-"""
-
-LINKS = """
-SELECT d.id, d.procedure, k.state, d.title, coalesce(k.until, d.revision) AS revision, d.parent_id, k.due FROM office_dossier d
-JOIN office_desk k ON k.dossier_id = d.id AND k.department_id = %(department)s
- WHERE d.matter_id = %(matter)s AND d.id <> %(dossier)s ORDER BY d.id
+READ = """
+SELECT
+ (SELECT json_agg(row_to_json(e) ORDER BY e.number) FROM (
+    SELECT e.number, e.act, coalesce(e.department_id, '') AS department, coalesce(u.name, '') AS person,
+           coalesce(u.post, '') AS post, e.role, e.at, e.seal, e.body, e.internal_to_id AS internal_to, e.marked,
+           e.filled IS NULL AS shared
+      FROM office_entry e LEFT JOIN registry_user u ON u.id = e.person_id
+     WHERE e.dossier_id = %(dossier)s) AS e) AS entries,
+ (SELECT json_agg(row_to_json(p) ORDER BY p.id) FROM (
+    SELECT p.id, p.entry, p.name, p.title, p.number, p.version, p.department_id AS department, p."to", p.text, p.digest,
+           p.issued_at, v.entry AS voided_by, t.digest AS printed, t.size
+      FROM office_paper p LEFT JOIN office_void v ON v.paper_id = p.id LEFT JOIN office_print t ON t.paper_id = p.id
+     WHERE p.dossier_id = %(dossier)s) AS p) AS papers,
+ (SELECT json_agg(row_to_json(f) ORDER BY f.entry, f.material, f.name) FROM (
+    SELECT id, entry, material, digest, name, media_type, size, '' AS reason
+      FROM office_file WHERE dossier_id = %(dossier)s
+    UNION ALL
+    SELECT 0, entry, material, '', '', '', 0, reason FROM office_absent WHERE dossier_id = %(dossier)s) AS f) AS files,
+ (SELECT json_agg(row_to_json(o) ORDER BY o.id) FROM office_obligation o
+   WHERE o.dossier_id = %(dossier)s) AS obligations,
+ (SELECT json_agg(row_to_json(l) ORDER BY l.id) FROM (
+    SELECT d.id, d.procedure, k.state, d.title, coalesce(k.until, d.revision) AS revision, d.parent_id, k.due
+      FROM office_dossier d JOIN office_desk k ON k.dossier_id = d.id AND k.department_id = %(department)s
+     WHERE d.matter_id = %(matter)s AND d.id <> %(dossier)s) AS l) AS links
 """
 
 
@@ -156,18 +150,24 @@ class Record:
 
 
 def read(opened: Open) -> Record:
-    """The record of an opened dossier, in five statements."""
+    """The record of an opened dossier, in one statement."""
+    return opened.once(_record)
+
+
+def _record(opened: Open) -> Record:
     given = {"dossier": opened.kept.id, "department": opened.desk.department, "matter": opened.kept.matter}
-    everything = [Told(**{**row, "marked": tuple(row["marked"])}) for row in fetch(ENTRIES, given)]
+    rows = {name: found or [] for name, found in fetch(READ, given)[0].items()}
+    everything = [_told(row) for row in rows["entries"]]
     entries = tuple(entry for entry in everything if sees(opened, entry.number, entry.internal_to))
     seen = frozenset(entry.number for entry in entries)
-    papers = tuple(paper for row in fetch(PAPERS, given) if _reads(opened, paper := _issued(opened, row)))
-    conveyed = {line["digest"] for paper in papers for line in paper.words.get("rows", ())}
-    files = tuple(f for row in fetch(FILES, given) if (f := Attached(**row)).entry in seen or f.digest in conveyed)
-    owing = (_owing(row["id"], row["o"]) for row in fetch(OBLIGATIONS, given))
+    papers = tuple(paper for row in rows["papers"] if _reads(opened, paper := _issued(opened, row)))
+    files = [Attached(**row) for row in rows["files"]]
+    shown = seen | {_set(files, paper) for paper in papers if paper.words.get("rows")}
+    owing = (_owing(row) for row in rows["obligations"])
     return Record(
-        entries, papers, files, tuple(o for o in owing if _concerns(opened, o, seen)),
-        tuple(Linked(**row) for row in fetch(LINKS, given)), _known(opened, everything, seen, papers),
+        entries, papers, tuple(file for file in files if file.entry in shown),
+        tuple(o for o in owing if _concerns(opened, o, seen)), tuple(_linked(row) for row in rows["links"]),
+        _known(opened, everything, seen, papers),
     )  # fmt: skip
 
 
@@ -180,9 +180,14 @@ def sees(opened: Open, number: int, internal_to: str | None) -> bool:
 
 def _issued(opened: Open, row: Mapping[str, Any]) -> Issued:
     """A paper; that it was made void later is not for one that has left."""
-    voided = row["voided_by"]
+    voided, at = row["voided_by"], datetime.fromisoformat(row["issued_at"])
     later = voided and opened.until is not None and voided > opened.until
-    return Issued(**{**row, "to": tuple(row["to"]), "voided_by": None if later else voided})
+    return Issued(**{**row, "to": tuple(row["to"]), "issued_at": at, "voided_by": None if later else voided})
+
+
+def _set(files: Sequence[Attached], paper: Issued) -> int:
+    """The entry with the set of files that a list of materials conveys: the last before it."""
+    return max((file.entry for file in files if file.entry <= paper.entry), default=0)
 
 
 def _reads(opened: Open, paper: Issued) -> bool:
@@ -199,14 +204,22 @@ def _concerns(opened: Open, owing: Owing, seen: frozenset[int]) -> bool:
     return (own or owing.started_by in seen) and over
 
 
-def _owing(pk: int, row: Mapping[str, Any]) -> Owing:
+def _told(row: Mapping[str, Any]) -> Told:
+    return Told(**{**row, "at": datetime.fromisoformat(row["at"]), "marked": tuple(row["marked"])})
+
+
+def _linked(row: Mapping[str, Any]) -> Linked:
+    return Linked(**{**row, "due": datetime.fromisoformat(row["due"]) if row["due"] else None})
+
+
+def _owing(row: Mapping[str, Any]) -> Owing:
     since, ended = row["paused_since"], row["ended_at"]
     fate = Fate(row["fate"]) if row["fate"] else None
     o = obligation(row)
     if fate and ended:
         o = o.end(fate, datetime.fromisoformat(ended))
     return Owing(
-        id=pk, obligation=o, fate=fate, started_by=row["started_by"], ended_by=row["ended_by"], late=row["late"],
+        id=row["id"], obligation=o, fate=fate, started_by=row["started_by"], ended_by=row["ended_by"], late=row["late"],
         paused_since=datetime.fromisoformat(since) if since else None, calendar=row["calendar"],
     )  # fmt: skip
 

@@ -11,6 +11,8 @@ from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+from xiezhi.registry import tokens
+
 from . import assigning, drafts, due, printing, uploads
 from .jobs import PRINT
 from .perform import tick
@@ -66,6 +68,7 @@ def tidy_up(timestamp: int) -> None:  # noqa: ARG001 - for when it was meant
     now = timezone.now()
     drafts.sweep(now)
     uploads.sweep(now)
+    tokens.forget(now)
     _each("印制文书", printing.unprinted(), _print)
 
 

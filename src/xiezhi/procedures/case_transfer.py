@@ -156,8 +156,8 @@ LETTER = Paper(
 请{you}收函后在规定期限内签收并答复是否接收；依法处理后，将立案情况和处理结果函告{us}。
 特此函告。
 （联系人：{officers.name}，联系电话：{contact}）""",
-)
-LIST = Paper(name="materials", title="案件移送材料清单", to=RECEIVER, layout="materials", text="{offender}涉嫌{case_title}")
+)  # fmt: skip
+LIST = Paper(name="materials", title="案件移送材料清单", to=RECEIVER, layout="materials", text="{offender}涉嫌{case_title}")  # fmt: skip
 SLIP = Paper(
     name="slip", title="案件移送回执", to=SENDER, number="receipt", layout="slip",
     text="""{you}移送的{offender}涉嫌{case_title}一案的移送函和所附材料，{us}已经收到。
@@ -167,31 +167,31 @@ SLIP = Paper(
 备注｜{receipt_remark}
 经办人｜
 经办人｜""",
-)
+)  # fmt: skip
 GAPS = Paper(
     name="gaps", title="补正通知书", to=SENDER, number="return", layout="slip", heading="案件移送材料补正通知书",
     text="""{you}{incoming}收悉。经审查，所附材料尚不齐全，请于{due}前（含当日）一次补正下列材料：
 {gaps}
 逾期未补正的，{us}将根据已有材料答复是否接收。""",
-)
+)  # fmt: skip
 RETURN = Paper(
     name="return", title="退回通知书", to=SENDER, number="return", layout="slip", heading="案件移送退回通知书",
     text="""{you}{incoming}收悉。经审查，该案不属于{us}职权范围，现予退回，所附材料一并退还。
 理由：{reasons}
 该案宜由{suggested}管辖，请依法处理。
 {you}对退回有异议的，请与{us}协商；协商未果的，可以提请管辖争议处理。""",
-)
+)  # fmt: skip
 FILING_NOTICE = Paper(
     name="filing-notice", title="立案告知书", to=SENDER, number="filing", layout="slip",
     text="""{you}{incoming}收悉。经审查，该案符合立案条件，{us}已根据{cited}的规定立案。处理结果将另行函告。
 案号｜{case_no}
 立案日期｜{filed_on}""",
-)
+)  # fmt: skip
 NO_FILING = Paper(
     name="no-filing", title="不予立案告知书", to=SENDER, number="filing", layout="slip",
     text="""{you}{incoming}收悉。经审查，该案不符合立案条件，{us}决定不予立案。
 理由：{reasons}""",
-)
+)  # fmt: skip
 RESULT = Paper(
     name="result", title="处理结果反馈函", to=SENDER, number="feedback", heading="关于反馈{offender}涉嫌{case_title}一案处理结果的函",
     text="""{you}{incoming}收悉。该案经{us}依法立案调查，现已办结。根据{cited}的规定，将处理结果函告如下：
@@ -200,7 +200,7 @@ RESULT = Paper(
 二、处理结果
 {outcome}
 特此函告。""",
-)
+)  # fmt: skip
 CORRECTION = Paper(
     name="correction", title="更正函", to=RECEIVER, number="transfer", heading="关于更正{offender}涉嫌{case_title}一案移送函的函",
     text="""{us}{outgoing}有误，现更正如下：
@@ -211,7 +211,7 @@ CORRECTION = Paper(
 原函其他内容不变。
 特此函告。
 （联系人：{officers.name}，联系电话：{contact}）""",
-)
+)  # fmt: skip
 
 
 @guard(COUNTY["transfer-in-own-name", "transfer-not-by-units"], asks=("unit", "unit_basis"))

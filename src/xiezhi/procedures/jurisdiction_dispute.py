@@ -75,6 +75,7 @@ RULING = Paper(
     text="关于{offender}涉嫌{case_title}一案的管辖，决定如下：\n{ruling}\n由{competent}管辖，请于{comply_by}前办理移交手续。",
 )
 HEADS = [side.approver("dispute") for side in BOTH]
+TALKED = done("negotiate", "登记协商", clause=COUNTY["dispute-negotiate"])
 
 procedure = Procedure(
     key="jurisdiction-dispute",
@@ -90,13 +91,13 @@ procedure = Procedure(
         Act("negotiate", "登记协商", by=[APPLICANT.handler, RESPONDENT.handler], at=[NEGOTIATING], form=Talk,
             clause=COUNTY["dispute-negotiate"]),
         Act("offer", "提出一致意见", by=HEADS, at=[NEGOTIATING], to=OFFERED, form=Offer,
-            guards=[done("negotiate", "登记协商")], clause=COUNTY["dispute-negotiate"]),
+            guards=[TALKED], clause=COUNTY["dispute-negotiate"]),
         Act("reject", "不同意", by=HEADS, at=[OFFERED], to=NEGOTIATING, form=Reasons,
             guards=[by_the_other("offer")], clause=COUNTY["dispute-negotiate"]),
         Act("settle", "同意", by=HEADS, at=[OFFERED], to=AGREED,
             guards=[by_the_other("offer")], ends=[NEGOTIATE], clause=COUNTY["dispute-negotiate"]),
         Act("submit", "提请决定", by=HEADS, at=[NEGOTIATING], to=SUBMITTED, materials="dispute",
-            guards=[done("negotiate", "登记协商", clause=COUNTY["dispute-negotiate"])], ends=[NEGOTIATE],
+            guards=[TALKED], ends=[NEGOTIATE],
             admits=[ARBITER], starts=[ACCEPT], issues=[REQUEST], clause=COUNTY["dispute-decide"]),
         Act("accept", "受理", by=ARBITER.handler, at=[SUBMITTED], to=EXAMINED,
             ends=[ACCEPT], starts=[DECIDE], clause=COUNTY["dispute-acceptance"]),

@@ -9,10 +9,10 @@ from xiezhi.kernel import Holding
 from .models_catalogue import Item, Items
 
 # holding() as a part of a larger statement, so that an act need not ask twice: of the items whose keys are in {keys},
-# on the day %(day)s, who is competent, who punishes, and since when.
+# on the day %(day)s, who is competent, who punishes, and since when; and what the item is called.
 HOLDINGS = """
-  (SELECT jsonb_object_agg(h.key, jsonb_build_array(h.competent_id, h.enforcing, h.transferred_on)) FROM (
-     SELECT DISTINCT ON (i.key) i.key, i.competent_id, i.transferred_on,
+  (SELECT jsonb_object_agg(h.key, jsonb_build_array(h.competent_id, h.enforcing, h.transferred_on, h.name)) FROM (
+     SELECT DISTINCT ON (i.key) i.key, i.name, i.competent_id, i.transferred_on,
             CASE WHEN i.transferred_on > %(day)s THEN i.competent_id ELSE i.enforcing_id END AS enforcing
        FROM registry_item i JOIN registry_catalogue c ON c.id = i.catalogue_id
       WHERE i.key = ANY({keys}) AND c.effective_from <= %(day)s
@@ -63,7 +63,7 @@ def holdings(found: Mapping[str, Sequence[str | None]] | None) -> dict[str, Hold
     """What HOLDINGS has found, by the keys of the items."""
     return {
         key: Holding(str(competent), str(enforcing), date.fromisoformat(moved) if moved else None)
-        for key, (competent, enforcing, moved) in (found or {}).items()
+        for key, (competent, enforcing, moved, _) in (found or {}).items()
     }
 
 

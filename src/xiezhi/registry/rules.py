@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, Subquery
 
 from xiezhi.kernel import Calendar, Rules, Year, load
 from xiezhi.procedures import PROCEDURES
@@ -38,18 +38,24 @@ def in_force(pack: int, calendar: int) -> InForce:
 
 def current(day: date) -> InForce:
     """What is in force on this day, for whoever asks outside a dossier."""
-    return in_force(pack_on(day), newest_calendar())
+    return in_force(*numbers_on(day))
 
 
-def newest_calendar() -> int:
-    """The calendar that all processes reckon with now."""
-    return CalendarVersion.objects.order_by("-pk").values_list("pk", flat=True)[0]
+def numbers_on(day: date) -> tuple[int, int]:
+    """The numbers of the pack for a dossier opened on this day, and of the calendar that all reckon with now."""
+    newest = CalendarVersion.objects.order_by("-pk").values("pk")[:1]
+    pack, calendar = _packs_on(day).annotate(newest=Subquery(newest)).values_list("pk", "newest")[0]
+    return pack, calendar
 
 
 def pack_on(day: date) -> int:
     """The pack for a dossier that is opened on this day: the newest revision then in force."""
+    return _packs_on(day).values_list("pk", flat=True)[0]
+
+
+def _packs_on(day: date) -> QuerySet[PackVersion]:
     there = PackVersion.objects.filter(Q(until=None) | Q(until__gt=day), in_force_from__lte=day)
-    return there.order_by("-in_force_from", "-revision").values_list("pk", flat=True)[0]
+    return there.order_by("-in_force_from", "-revision")
 
 
 def _calendar(version: CalendarVersion) -> Calendar:

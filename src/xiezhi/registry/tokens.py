@@ -14,11 +14,12 @@ from xiezhi.kernel import Form, NotDone, Refusal, Refused, Words, day_of, say
 
 from . import journal
 from .authority import Held, mandates_of
-from .models import Department, Mandate, Token, User
+from .models import Department, Knock, Mandate, Token, User
 
 Scope = Token.Scope
 PREFIX = "xz_"
 MINUTE = timedelta(minutes=1)  # `last_used_at` is written no more often; and the time that knocks are counted in
+DAY = timedelta(days=1)
 KNOCKS = 20  # an address may come with that many unknown tokens in a minute
 
 KNOCK = """
@@ -77,7 +78,7 @@ def issue(new: NewToken, *, by: User | None, at: datetime) -> tuple[Token, str]:
         name=new.name, digest=_digest(secret), user=user, department=department, scope=new.scope, created_at=at,
         created_by=by, expires_at=at + timedelta(days=new.days),
     )  # fmt: skip
-    journal.write("token-issued", by=by, at=at, **_told(token))
+    journal.write("token-issued", _place(token), by=by, at=at, **_told(token))
     return token, secret
 
 
@@ -117,8 +118,13 @@ def revoke(number: int, *, by: User | None, at: datetime, reason: str) -> Token:
     _may_settle(token.user, by, at)
     token.revoked_at = at
     token.save(update_fields=["revoked_at"])
-    journal.write("token-revoked", by=by, at=at, **_told(token), reason=reason)
+    journal.write("token-revoked", _place(token), by=by, at=at, **_told(token), reason=reason)
     return token
+
+
+def forget(at: datetime) -> None:
+    """Drop the addresses that have not come with an unknown token since yesterday."""
+    Knock.objects.filter(since__lt=at - DAY).delete()
 
 
 def _digest(secret: str) -> str:
@@ -159,7 +165,7 @@ def _used(token: Token, at: datetime) -> None:
     with transaction.atomic():
         unchanged = Token.objects.filter(pk=token.pk, last_used_at=last)  # of several at one moment, one writes
         if unchanged.update(last_used_at=at) and (last is None or day_of(last) < day_of(at)):
-            journal.write("token-used", by=token.user, at=at, token=token.pk)
+            journal.write("token-used", _place(token), by=token.user, at=at, token=token.pk)
 
 
 def _knock(address: str, at: datetime) -> None:
@@ -171,6 +177,10 @@ def _knock(address: str, at: datetime) -> None:
 
 def _refused(name: str, text: str) -> Unauthenticated:
     return Unauthenticated(Refusal(name, say(text)))
+
+
+def _place(token: Token) -> str:
+    return f"token/{token.pk}"
 
 
 def _told(token: Token) -> dict[str, object]:

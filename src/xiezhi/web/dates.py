@@ -9,11 +9,11 @@ from xiezhi.kernel import ZONE, day_of
 
 # The order of the words differs too much between languages to be translated piece by piece.
 _ZH: Mapping[str, str] = {
-    "-1": "昨天", "0": "今天", "1": "明天", "day": "{m}月{d}日", "year": "{y}年{m}月{d}日", "week": "{day} {w}",
+    "-1": "昨天", "0": "今天", "1": "明天", "day": "{m}月{d}日", "year": "{y}年{m}月{d}日", "week": "{day} {w}", "tight": "{m}/{d}",
     "range": "{a}至{b}",
 }  # fmt: skip
 _EN: Mapping[str, str] = {
-    "-1": "yesterday", "0": "today", "1": "tomorrow", "day": "{d} {mon}", "year": "{d} {mon} {y}", "week": "{w} {day}",
+    "-1": "yesterday", "0": "today", "1": "tomorrow", "day": "{d} {mon}", "year": "{d} {mon} {y}", "week": "{w} {day}", "tight": "{d} {mon}",
     "range": "{a} to {b}",
 }  # fmt: skip
 _WEEKDAYS = {
@@ -66,7 +66,11 @@ def at(moment: datetime, now: datetime) -> str:
 def brief(moment: datetime) -> str:
     """9/29 16:20: where there is no room."""
     here = moment.astimezone(ZONE)
-    return f"{here.month}/{here.day} {here:%H:%M}"
+    return f"{_tight(here.date())} {here:%H:%M}"
+
+
+def _tight(day: date) -> str:
+    return _words()["tight"].format(m=day.month, d=day.day, mon=_MONTHS[day.month - 1])
 
 
 def short(moment: datetime, now: datetime) -> str:
@@ -74,7 +78,7 @@ def short(moment: datetime, now: datetime) -> str:
     here, today = moment.astimezone(ZONE), day_of(now)
     if here.date() == today:
         return f"{here:%H:%M}"
-    return near(here.date(), today) if (today - here.date()).days == 1 else f"{here.month}/{here.day}"
+    return near(here.date(), today) if (today - here.date()).days == 1 else _tight(here.date())
 
 
 def until(due: datetime, now: datetime) -> str:

@@ -55,10 +55,8 @@ def decision(request: AtDesk, act: Act, opened: Open | None) -> Decision | None:
 
 def _ways(opened: Open) -> list[Act]:
     """What an approver may decide here; what takes the case further on its usual way comes first."""
-    usual = [state.name for state in opened.kept.procedure.usual]
     ways = [one for one in opened.acts if any(role.approver for role in one.roles)]
-    here = usual.index(opened.kept.dossier.state) if opened.kept.dossier.state in usual else len(usual)
-    return sorted(ways, key=lambda one: not (one.to and one.to.name in usual[here + 1 :]))
+    return sorted(ways, key=lambda one: not opened.goes_on(one))
 
 
 def _way(one: Act, act: Act, opened: Open) -> Way:

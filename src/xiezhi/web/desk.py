@@ -12,6 +12,7 @@ from django.utils import timezone
 from django_htmx.middleware import HtmxDetails
 
 from xiezhi.kernel import day_of
+from xiezhi.office import queries
 from xiezhi.office.queries import Desk
 from xiezhi.registry.authority import mandates_of
 from xiezhi.registry.directory import bodies
@@ -33,6 +34,7 @@ class AtDesk(HttpRequest):
     force: InForce
     eyes: Eyes
     departments: tuple[str, ...]  # all that the person may act for
+    counted: int | None  # how much is new, once somebody has asked
 
 
 def at_desk(view: View) -> View:
@@ -42,13 +44,20 @@ def at_desk(view: View) -> View:
     @wraps(view)
     def seated(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         here = cast(AtDesk, request)
-        here.now = timezone.now()
+        here.now, here.counted = timezone.now(), None
         here.desk, here.departments = _desk(request, here.now)
         here.force = current(day_of(here.now))
         here.eyes = Eyes(bodies(), here.now, here.force.rules.calendar)
         return view(here, *args, **kwargs)
 
     return seated
+
+
+def unread(request: AtDesk) -> int:
+    """How much is new for this desk, asked once a request: the bell and the workbench say the same."""
+    if request.counted is None:
+        request.counted = queries.unread(request.desk, request.now)
+    return request.counted
 
 
 def _desk(request: HttpRequest, now: datetime) -> tuple[Desk, tuple[str, ...]]:

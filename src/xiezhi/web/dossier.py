@@ -95,7 +95,7 @@ def _holder(opened: Open, read: Record, eyes: Eyes) -> dict[str, Any]:
 def _acts(opened: Open, read: Record) -> dict[str, list[dict[str, str]]]:
     """The acts open to this person: what performs a duty or moves the case on comes first."""
     running = {o.obligation.duty for o in read.obligations if o.fate is None}
-    ordered = sorted(opened.acts, key=lambda act: _rank(act, running))
+    ordered = sorted(opened.acts, key=lambda act: _rank(act, opened, running))
     ways = [
         {
             "href": reverse("act", args=[opened.kept.id, act.name]),
@@ -107,10 +107,9 @@ def _acts(opened: Open, read: Record) -> dict[str, list[dict[str, str]]]:
     return {"main": ways[:2], "others": ways[2:]}
 
 
-def _rank(act: Act, running: set[str]) -> tuple[int, int]:
+def _rank(act: Act, opened: Open, running: set[str]) -> tuple[bool, bool]:
     performs = any(duty.name in running for duty in act.ends)
-    moves = act.to is not None and not act.lifts and not act.voids
-    return (0 if performs and moves else 1 if moves else 2 if performs else 3), 0
+    return not opened.goes_on(act), not performs
 
 
 def _ordered(read: Record, eyes: Eyes) -> list[Owing]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from xiezhi.kernel import Act, Rules, accepted, day_of
+from xiezhi.kernel.words import each
 from xiezhi.office.queries import Desk, Owed
 from xiezhi.procedures import PROCEDURES
 
@@ -53,16 +54,18 @@ def theirs(owed: Iterable[Owed], eyes: Eyes) -> list[Near]:
 
 
 def _performing(one: Owed, desk: Desk, rules: Rules) -> Act | None:
-    """The act that ends the duty and that this person may do where the dossier now stands.
+    """What this person may do about it where the dossier now stands: what ends the duty, or else what leads there.
 
     By the rules of today: the page of the act itself knows those that the dossier runs under.
     """
-    for act in PROCEDURES[one.procedure].acts:
-        ends = any(duty.name == one.obligation.duty for duty in act.ends)
-        here = any(state.name == one.state for state in act.at)
-        if ends and here and any(set(accepted(role, rules)) & set(desk.roles) for role in act.roles):
-            return act
-    return None
+    procedure, own = PROCEDURES[one.procedure], set(desk.roles)
+    owing = each(procedure.duties[one.obligation.duty].owed_by)
+    here = [act for act in procedure.acts if any(state.name == one.state for state in act.at)]
+    mine = [a for a in here if any(role.side in owing and own & set(accepted(role, rules)) for role in a.roles)]
+    ending = (act for act in mine if any(duty.name == one.obligation.duty for duty in act.ends))
+    usual = [state.name for state in procedure.usual]
+    ahead = usual[usual.index(one.state) + 1 :] if one.state in usual else []
+    return next(ending, None) or next((act for act in mine if act.to and act.to.name in ahead), None)
 
 
 def _row(one: Owed, eyes: Eyes, act: Act | None) -> Row:

@@ -8,10 +8,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from xiezhi.office import queries
 from xiezhi.procedures import PROCEDURES
 
-from .desk import AtDesk
+from .desk import AtDesk, unread
 
 ICONS = {"case-transfer": "swap"}
 ROLES = {
@@ -66,7 +65,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     made = Shell(
         county=gettext("{county}“1+X”综合行政执法协作配合").format(county=county),
         now=here.now, person=str(here.user), post=f"{here.eyes.short(desk.department)} · {roles}",
-        unread=queries.unread(desk, here.now), groups=_groups(request), tabs=_tabs(request), own=_own(here),
+        unread=unread(here), groups=_groups(request), tabs=_tabs(request), own=_own(here),
     )  # fmt: skip
     addresses = {
         "home": reverse("workbench"), "search": reverse("list"), "news": reverse("workbench") + "#news",

@@ -90,8 +90,9 @@ def teller_of(opened: Open, eyes: Eyes) -> Teller:
     """Tells what one dossier is about; items that its facts name by key are called by name."""
     procedure, known = opened.kept.procedure, opened.kept.dossier.facts
     keys = [str(known[name]) for name, info in procedure.fields.items() if _is_item(info) and known.get(name)]
-    found = (holding(key, day_of(eyes.now)) for key in keys)
-    return Teller(eyes, procedure, opened.force.rules.pack, {one.key: one.name for one in found if one})
+    found = (holding(key, day_of(eyes.now)) for key in keys if key not in opened.kept.items)
+    named = {**opened.kept.items, **{one.key: one.name for one in found if one}}
+    return Teller(eyes, procedure, opened.force.rules.pack, named)
 
 
 def _is_item(info: FieldInfo) -> bool:

@@ -14,7 +14,7 @@ from xiezhi.office.queries import News, Owed
 from xiezhi.procedures import PROCEDURES
 
 from . import dates, duties
-from .desk import AtDesk, at_desk
+from .desk import AtDesk, at_desk, unread
 from .present import Eyes
 
 SHOWN = 30
@@ -48,13 +48,13 @@ def workbench(request: AtDesk) -> HttpResponse:
     news = [_told(one, eyes) for one in queries.news(request.desk)]
     context = {
         "mine": duties.mine(mine, request.desk, request.force.rules, eyes), "theirs": duties.theirs(theirs, eyes), "news": news,
-        "lead": _lead(mine, eyes.now), "piles": _piles(request, sum(one.new for one in news)),
+        "lead": _lead(mine, eyes.now), "piles": _piles(request),
         "weeks": duties.weeks(mine, eyes), "more": len(mine) == SHOWN, "seated": bool(request.desk.department),
     }  # fmt: skip
     return render(request, "workbench.html", context)
 
 
-def _piles(request: AtDesk, unread: int) -> list[Pile]:
+def _piles(request: AtDesk) -> list[Pile]:
     desk = request.desk
     kept = drafts.of_department(desk)
     return [
@@ -63,7 +63,7 @@ def _piles(request: AtDesk, unread: int) -> list[Pile]:
         ),
         Pile(f"{reverse('list')}?view=sign", queries.waiting(desk, queries.signing()), gettext("待签收"), hot=True),
         Pile(reverse("drafts"), len(kept), gettext("草稿")),
-        Pile("#news", unread, gettext("新动态")),
+        Pile("#news", unread(request), gettext("新动态")),
     ]
 
 

@@ -540,7 +540,7 @@ class Migration(migrations.Migration):
         may("SELECT, INSERT, UPDATE", *(f"registry_{table}" for table in KEPT)),
         may("SELECT, INSERT, UPDATE (until)", "registry_mandate", "registry_packversion"),
         may("SELECT, INSERT, UPDATE (last_used_at, revoked_at)", "registry_token"),
-        may("SELECT, INSERT, UPDATE", "registry_knock"),
+        may("SELECT, INSERT, UPDATE, DELETE", "registry_knock"),
         *insert_only("registry_journalentry"),
         *insert_only("registry_calendarversion"),
     ]

@@ -1,0 +1,102 @@
+"""Drafts: one for each person and form, kept until the act is done or ninety days have gone."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from tests.office.told import MONDAY, Told, found, person
+from xiezhi.office import drafts
+from xiezhi.office.drafts import drop, find, keep, of_department, offer, sweep
+from xiezhi.office.queries import Desk
+
+pytestmark = pytest.mark.usefixtures("county")
+
+TYPED: dict[str, Any] = {"case_title": "油烟", "officers": [{"name": "金晨"}], "late_reason": None}
+
+
+def desk(username: str) -> Desk:
+    department, _, role = username.partition(".")
+    return Desk(person(username), department, (role,))
+
+
+def kept(who: str, typed: dict[str, Any], at: datetime = MONDAY, dossier: int | None = None, act: str = "find") -> None:
+    keep(desk(who), "case-transfer", dossier, act, typed, at)
+
+
+def typed(who: str, dossier: int | None = None, act: str = "find") -> dict[str, Any]:
+    return dict(find(desk(who), "case-transfer", dossier, act))
+
+
+def test_what_was_typed_is_found_again_as_it_was() -> None:
+    kept("zrzy.handler", TYPED)
+    assert typed("zrzy.handler") == TYPED
+    assert typed("zrzy.handler", act="find_urgent") == typed("zrzy.handler2") == {}
+
+
+def test_what_is_typed_later_takes_the_place_of_what_was_kept() -> None:
+    kept("zrzy.handler", TYPED)
+    kept("zrzy.handler", {"case_title": "噪声"}, MONDAY + timedelta(hours=1))
+    assert typed("zrzy.handler") == {"case_title": "噪声"}
+    (draft,) = of_department(desk("zrzy.head"))
+    assert draft.updated_at == MONDAY + timedelta(hours=1)
+
+
+def test_each_dossier_and_act_has_a_draft_of_its_own() -> None:
+    told = Told()
+    told("zrzy.handler", "find", **found(told.at))
+    kept("zrzy.handler", {"n": 1})
+    kept("zrzy.handler", {"n": 2}, dossier=told.number, act="draft")
+    kept("zrzy.handler", {"n": 3}, dossier=told.number, act="withdraw")
+    assert typed("zrzy.handler") == {"n": 1}
+    assert typed("zrzy.handler", told.number, "draft") == {"n": 2}
+    assert typed("zrzy.handler", told.number, "withdraw") == {"n": 3}
+
+
+def test_a_done_act_needs_its_draft_no_more() -> None:
+    kept("zrzy.handler", TYPED)
+    kept("zrzy.handler2", TYPED)
+    drop(desk("zrzy.handler"), "case-transfer", None, "find")
+    assert (typed("zrzy.handler"), typed("zrzy.handler2")) == ({}, TYPED)
+
+
+def test_what_somebody_offers_never_overwrites_what_the_person_has_begun() -> None:
+    one = desk("zrzy.handler")
+    assert offer(one, "case-transfer", None, "find", {"n": 1}, MONDAY)
+    assert not offer(one, "case-transfer", None, "find", {"n": 2}, MONDAY)
+    assert typed("zrzy.handler") == {"n": 1}
+
+
+def test_the_departments_people_see_its_drafts_newest_first_and_nobody_else_does() -> None:
+    told = Told()
+    told("zrzy.handler", "find", **found(told.at))
+    kept("zrzy.handler", TYPED)
+    kept("zrzy.handler2", {"n": 1}, MONDAY + timedelta(hours=1), told.number, "draft")
+    first, second = of_department(desk("zrzy.head"))
+    assert (first.dossier, first.case, first.act, first.filled) == (told.number, told.row.title, "draft", {"n": 1})
+    assert (second.dossier, second.case, second.procedure, second.filled) == (None, "", "case-transfer", TYPED)
+    assert first.person != second.person
+    assert of_department(desk("zfj.head")) == []
+
+
+def test_what_is_typed_for_another_department_is_that_departments() -> None:
+    kept("zrzy.handler", TYPED)
+    keep(Desk(person("zrzy.handler"), "slj", ("handler",)), "case-transfer", None, "find", {"n": 1}, MONDAY)
+    assert of_department(desk("zrzy.head")) == []
+    (draft,) = of_department(desk("slj.head"))
+    assert draft.filled == {"n": 1}
+
+
+def test_a_list_of_drafts_ends_with_the_twentieth() -> None:
+    for n in range(21):
+        kept("zrzy.handler", {"n": n}, MONDAY + timedelta(minutes=n), act=f"act-{n}")
+    assert [draft.filled["n"] for draft in of_department(desk("zrzy.head"))] == list(range(20, 0, -1))
+
+
+def test_what_nobody_touches_for_ninety_days_is_dropped() -> None:
+    kept("zrzy.handler", TYPED)
+    kept("zrzy.handler2", TYPED, MONDAY + timedelta(seconds=1))
+    sweep(MONDAY + drafts.KEPT)
+    assert (typed("zrzy.handler"), typed("zrzy.handler2")) == (TYPED, TYPED)
+    sweep(MONDAY + timedelta(days=90, seconds=1))
+    assert (typed("zrzy.handler"), typed("zrzy.handler2")) == ({}, TYPED)

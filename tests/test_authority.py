@@ -1,0 +1,363 @@
+"""Nothing leaks: every page and every person, each dossier and each paper; whoever may not see a thing does not learn of it.
+
+Each of the stories holds words of its own, by which its traces are found wherever they should not be.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+
+from tests.office.disputed import seat
+from tests.office.told import LETTER, MONDAY, PDF, Told, found, person
+from tests.web.site import Visitor, words
+from xiezhi.office.models import Dossier, File, Paper, Print
+from xiezhi.office.perform import perform
+from xiezhi.office.uploads import stage
+from xiezhi.procedures import PROCEDURES
+from xiezhi.registry.models import Mandate
+from xiezhi.web.urls import urlpatterns
+
+NOWHERE = 10**9  # no dossier, no paper and no file has this number
+OF_NOBODY = {"workbench", "login", "logout", "set_language", "me", "list", "drafts", "open", "upload", "items", "found", "code", "rules"}
+OF_A_PROCEDURE = {"begin"}
+OF_A_DOSSIER = {"dossier", "revision", "assign", "act"}
+OF_A_PAPER, OF_A_FILE = {"paper", "pdf"}, {"file"}
+ACTS = sorted({act.name for procedure in PROCEDURES.values() for act in procedure.acts})
+SENT = ({}, {"draft": "1"}, {"_add": "officers"}, {"_remove": "officers"}, {"_search": "item", "item.q": "规划"})  # to every address
+
+
+def about(word: str) -> dict[str, Any]:
+    """What only this story speaks of."""
+    return {"case_title": f"{word}违法建设", "place": f"{word}路", "offender": {"kind": "firm", "name": f"{word}公司", "code": f"{word}代码", "phone": f"{word}电话"}}
+
+
+def letter(word: str, receiver: str) -> dict[str, Any]:
+    return {**LETTER, "receiver": receiver, "receiver_reason": f"{word}理由", "facts": f"{word}事实", "why": f"{word}缘由"}
+
+
+def tells(told: Told, word: str, receiver: str) -> Told:
+    """Drafted with a file of its own, approved and sent."""
+    digest = stage([PDF, f"%{word}".encode()], f"{word}照片.pdf", person=person("zrzy.handler"), at=told.at).digest
+    given = {key: [digest] for key in ("source", "offender", "licences", "investigation")}
+    told("zrzy.handler", "draft", given, **letter(word, receiver))
+    told("zrzy.head", "approve")
+    told("zrzy.handler", "send")
+    return told
+
+
+def opened(word: str) -> Told:
+    told = Told()
+    told("zrzy.handler", "find", **found(told.at, **about(word)))
+    return told
+
+
+def sent_back(told: Told, by: str, word: str) -> Told:
+    told(f"{by}.liaison", "receive", received_by=f"{word}签收人")
+    told(f"{by}.head", "return_case", reasons=f"{word}退回理由", suggested="scjg")
+    return told
+
+
+@dataclass
+class Scene:
+    """Four stories of one department, and everybody who might look at them."""
+
+    shared: Told = field(default_factory=lambda: tells(opened("杜鹃"), "杜鹃", "slj"))
+    drafted: Told = field(default_factory=lambda: opened("云雀"))
+    moved: Told = field(default_factory=lambda: tells(sent_back(tells(opened("画眉"), "画眉", "slj"), "slj", "画眉"), "黄莺", "sthj"))
+    proposed: Told = field(default_factory=lambda: sent_back(tells(sent_back(tells(opened("百灵"), "百灵", "slj"), "slj", "百灵"), "百灵", "slj"), "slj", "百灵"))
+
+    def __post_init__(self) -> None:
+        self.shared("slj.liaison", "receive", received_by="杜鹃签收人")
+        self.drafted("zrzy.handler", "draft", **letter("云雀", "slj"))
+        self.moved("sthj.liaison", "receive", received_by="黄莺签收人")
+        child = Dossier.objects.get(parent=self.proposed.number)
+        self.child = Told(MONDAY, child.procedure, child.pk)
+        for paper in Paper.objects.all():
+            Print.objects.create(paper=paper, digest=File.objects.all()[0].digest, size=1, printed_at=MONDAY)
+
+    @property
+    def stories(self) -> dict[str, Told]:
+        return {name: getattr(self, name) for name in ("shared", "drafted", "moved", "proposed", "child")}
+
+
+# Who sees which story: those who take part, those who did, and whose office coordinates, as soon as two have to do with it.
+SEES = {
+    "zrzy.handler": {"shared", "drafted", "moved", "proposed", "child"},
+    "zrzy.head": {"shared", "drafted", "moved", "proposed", "child"},
+    "slj.handler": {"shared", "moved", "proposed", "child"},
+    "sthj.liaison": {"moved"},
+    "zfj.head": {"shared", "moved", "proposed"},
+    "scjg.handler": set[str](),
+    "auditor": set[str](),
+    "admin": set[str](),
+    "auditing": set[str](),  # the same duties, in the very department of the stories
+    "running": set[str](),
+    "left": set[str](),
+    "coming": set[str](),
+    "closed": set[str](),
+}
+BLIND = [who for who, seen in SEES.items() if not seen]
+BIRDS = ("杜鹃", "云雀", "画眉", "黄莺", "百灵")
+
+
+@pytest.fixture
+def people(county: None) -> None:
+    """Those of the cast whom the county has not."""
+    seat("auditing", ("zrzy", "auditor"), since=MONDAY)
+    seat("running", ("zrzy", "administrator"), since=MONDAY)
+    seat("left", ("zrzy", "handler"), since=MONDAY - timedelta(days=9), until=MONDAY)
+    seat("coming", ("zrzy", "handler"), since=MONDAY + timedelta(days=9))
+    seat("closed", ("zrzy", "handler"), since=MONDAY)
+    Mandate.objects.filter(user__username="closed").update(until=MONDAY)
+
+
+@pytest.fixture
+def scene(people: None, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    monkeypatch.setattr("xiezhi.web.desk.timezone", SimpleNamespace(now=lambda: MONDAY))
+    return Scene()
+
+
+def named() -> dict[str, URLPattern]:
+    return {str(pattern.name): pattern for pattern in urlpatterns if isinstance(pattern, URLPattern)}
+
+
+def addresses(dossier: int, papers: list[int], files: list[int]) -> Iterator[str]:
+    """Every page about this dossier, its papers and its files."""
+    for name in sorted(OF_A_DOSSIER - {"act"}):
+        yield reverse(name, args=[dossier])
+    for act in ACTS:
+        yield reverse("act", args=[dossier, act])
+    for names, numbers in ((OF_A_PAPER, papers), (OF_A_FILE, files)):
+        yield from (reverse(name, args=[number]) for name in sorted(names) for number in numbers)
+
+
+def of(told: Told) -> Iterator[str]:
+    papers = Paper.objects.filter(dossier=told.number).values_list("pk", flat=True)
+    files = File.objects.filter(dossier=told.number).values_list("pk", flat=True)
+    return addresses(told.number or 0, list(papers), list(files))
+
+
+def asked(client: Client, address: str) -> Iterator[tuple[str, HttpResponse]]:
+    """Every way of asking at an address: looking, as a fragment, and sending whatever a form can send."""
+    yield "get", client.get(address)
+    yield "fragment", client.get(address, {"preview": "1", "seen": "0"}, headers={"HX-Request": "true"})
+    for sent in SENT:
+        yield f"post {sent}", client.post(address, sent)
+    yield "preview", client.post(f"{address}?preview=1", {}, headers={"HX-Request": "true"})
+
+
+def said(answer: HttpResponse) -> str:
+    return b"".join(answer).decode(errors="replace") if answer.streaming else answer.content.decode()
+
+
+def birds(text: str) -> set[str]:
+    return {bird for bird in BIRDS if bird in text}
+
+
+def test_every_page_is_known_to_be_about_something_or_about_nothing() -> None:
+    classes = (OF_NOBODY, OF_A_PROCEDURE, OF_A_DOSSIER, OF_A_PAPER, OF_A_FILE)
+    assert set(named()) == set().union(*classes)
+    takes = {name for name, pattern in named().items() if "int" in str(pattern.pattern)}
+    assert takes == OF_A_DOSSIER | OF_A_PAPER | OF_A_FILE
+
+
+@pytest.mark.parametrize("who", SEES)
+def test_what_one_may_not_see_is_answered_as_what_is_not_there(scene: Scene, who: str) -> None:
+    client = Visitor(who).client
+    leaks = []
+    nowhere = {how: (answer.status_code, words(answer)) for how, answer in asked(client, reverse("dossier", args=[NOWHERE]))}
+    for name, told in scene.stories.items():
+        for address in of(told) if name not in SEES[who] else ():
+            for how, answer in asked(client, address):
+                alike = (answer.status_code, words(answer)) == (404, nowhere["get"][1]) or answer.status_code == 405
+                if not alike or birds(said(answer)):
+                    leaks.append((name, address, how, answer.status_code))
+    assert nowhere["get"][0] == 404
+    assert leaks == []
+
+
+@pytest.mark.parametrize("who", ["zrzy.handler", "slj.handler", "zfj.head"])
+def test_what_one_may_see_is_there(scene: Scene, who: str) -> None:
+    visitor = Visitor(who)
+    for name in SEES[who]:
+        told = scene.stories[name]
+        assert visitor.get(reverse("dossier", args=[told.number])).status_code == 200
+        for paper in Paper.objects.filter(dossier=told.number, entry__lte=4):
+            assert visitor.get(reverse("pdf", args=[paper.pk])).status_code == 200
+        for file in File.objects.filter(dossier=told.number, entry__lte=4) if name != "drafted" else ():
+            assert visitor.get(reverse("file", args=[file.pk])).status_code == 200
+
+
+def test_who_is_not_signed_in_is_sent_to_the_door_whatever_they_ask_for(scene: Scene) -> None:
+    client = Client()
+    open_to_all = {"login", "logout", "set_language"}
+    for name in OF_NOBODY - open_to_all:
+        for how, answer in asked(client, reverse(name)):
+            assert answer.status_code in (302, 405), (name, how)
+            assert not birds(said(answer))
+    for told in scene.stories.values():
+        for address in of(told):
+            for how, answer in asked(client, address):
+                assert answer.status_code in (302, 405), (address, how)
+                assert answer.status_code == 405 or answer.headers["Location"].startswith(reverse("login"))
+
+
+@pytest.mark.parametrize("who", SEES)
+def test_pages_about_nothing_in_particular_tell_of_no_foreign_case(scene: Scene, who: str) -> None:
+    visitor = Visitor(who)
+    own = {"shared": {"杜鹃"}, "drafted": {"云雀"}, "moved": {"画眉", "黄莺"}, "proposed": {"百灵"}, "child": {"百灵"}}
+    known = set().union(*(own[name] for name in SEES[who]))
+    for name in sorted(OF_NOBODY - {"logout"}):
+        for how, answer in asked(visitor.client, reverse(name)):
+            assert birds(said(answer)) <= known, (name, how)
+
+
+@pytest.mark.parametrize("view", ["", "held", "approve", "sign", "late", "closed"])
+@pytest.mark.parametrize("who", SEES)
+def test_a_search_finds_nothing_that_one_may_not_see(scene: Scene, who: str, view: str) -> None:
+    visitor = Visitor(who)
+    own = {"杜鹃": {"shared"}, "云雀": {"drafted"}, "画眉": {"moved"}, "百灵": {"proposed", "child"}}
+    for bird, stories in own.items():
+        page = visitor.get(reverse("list"), q=bird, view=view)
+        hrefs = {name for name, told in scene.stories.items() if f'href="{reverse("dossier", args=[told.number])}"' in said(page)}
+        assert hrefs <= stories & SEES[who]
+        if view == "" and who == "zrzy.handler":
+            assert hrefs == stories
+
+
+@pytest.mark.parametrize("who", BLIND)
+def test_a_workbench_counts_nothing_of_others(people: None, monkeypatch: pytest.MonkeyPatch, who: str) -> None:
+    monkeypatch.setattr("xiezhi.web.desk.timezone", SimpleNamespace(now=lambda: MONDAY))
+    visitor = Visitor(who)
+    pages = [reverse(name) for name in ("workbench", "list", "drafts")]
+    before = [visitor.reads(page) for page in pages]
+    Scene()
+    assert [visitor.reads(page) for page in pages] == before
+
+
+def test_who_has_left_reads_nothing_that_came_later(scene: Scene) -> None:
+    visitor, told = Visitor("slj.handler"), scene.moved
+    earlier = {entry for entry in range(1, 7)}
+    papers = Paper.objects.filter(dossier=told.number)
+    for paper in papers:
+        seen = 200 if paper.entry in earlier else 404
+        assert [visitor.get(reverse(n, args=[paper.pk])).status_code for n in ("paper", "pdf")] == [seen, seen]
+    for file in File.objects.filter(dossier=told.number):
+        assert visitor.get(reverse("file", args=[file.pk])).status_code == (200 if file.entry in earlier else 404)
+    for address in of(told):
+        for how, answer in asked(visitor.client, address):
+            text = said(answer)
+            assert "黄莺" not in text, (address, how)
+            assert "生态环境" not in words(answer), (address, how)
+    for view in ("", "closed"):
+        assert "生态环境" not in visitor.reads(reverse("list"), view=view, q="画眉")
+    assert visitor.get(reverse("revision", args=[told.number]), seen="6").status_code == 204
+
+
+def test_who_has_left_is_not_told_where_it_stands_now(scene: Scene) -> None:
+    visitor, told = Visitor("slj.handler"), scene.moved
+    pages = [reverse("dossier", args=[told.number]), reverse("list") + "?view=closed", reverse("workbench")]
+    before = [visitor.reads(page) for page in pages]
+    told("sthj.head", "accept")
+    told("sthj.head", "file", case_no="黄莺案号", filed_on=told.at.date())
+    assert [visitor.reads(page) for page in pages] == before
+
+
+@pytest.mark.parametrize("who", ["slj.handler", "slj.head", "slj.liaison", "zfj.head"])
+def test_what_is_internal_to_one_side_is_read_by_nobody_of_another(scene: Scene, who: str) -> None:
+    told = sent_back(scene.shared, "slj", "杜鹃")
+    told("zrzy.handler", "draft", **letter("黄莺", "sthj"))
+    told("zrzy.head", "redraft", reasons="黄莺批示")
+    told("zrzy.handler", "draft", **letter("黄莺", "sthj"))
+    visitor = Visitor(who)
+    for address in of(told):
+        for how, answer in asked(visitor.client, address):
+            assert "黄莺" not in said(answer), (address, how)
+    seen = max(entry for entry in range(1, 7))
+    assert visitor.get(reverse("revision", args=[told.number]), seen=str(seen)).status_code == 204
+
+
+def test_words_of_one_side_are_not_proposed_to_the_other(scene: Scene) -> None:
+    told = opened("云雀")
+    told("zrzy.handler", "draft", **letter("云雀", "slj"))
+    told("zrzy.head", "redraft", reasons="黄莺批示")
+    tells(told, "云雀", "slj")
+    told("slj.liaison", "receive", received_by="甲")
+    for who in ("slj.head", "slj.handler"):
+        for act in ACTS:
+            assert "黄莺" not in said(Visitor(who).get(reverse("act", args=[told.number, act]))), (who, act)
+
+
+def test_unfinished_forms_are_read_by_no_other_department(scene: Scene) -> None:
+    drafter = Visitor("zrzy.handler")
+    begin = reverse("begin", args=["case-transfer", "find"])
+    drafter.post(begin, draft="1", case_title="黄莺草稿")
+    drafter.post(reverse("act", args=[scene.shared.number, "correct"]), draft="1", mistake="黄莺错字")
+    for who in set(SEES) - {"zrzy.handler", "zrzy.head"}:
+        visitor = Visitor(who)
+        for address in (reverse("drafts"), reverse("workbench"), begin, *of(scene.shared)):
+            assert "黄莺" not in said(visitor.get(address)), (who, address)
+    assert "黄莺草稿" in drafter.reads(reverse("drafts"))
+
+
+def test_a_file_is_not_taken_or_named_by_whoever_only_knows_its_digest(scene: Scene) -> None:
+    secret = File.objects.filter(dossier=scene.drafted.number, digest__isnull=False).exclude(digest="")[0]
+    told = Told()
+    told("slj.handler", "find", **found(told.at, place="另一处"))
+    visitor, address = Visitor("slj.handler"), reverse("act", args=[told.number, "draft"])
+    given = {f"materials.{key}": secret.digest for key in ("source", "offender", "licences", "investigation")}
+    for more in ({}, {"_add": "officers"}, {"draft": "1"}):
+        answer = visitor.client.post(address, {**given, **more}, follow=True)
+        assert secret.name not in said(answer)
+        assert "云雀" not in said(answer)
+    assert secret.name not in said(visitor.get(address))
+    assert not File.objects.filter(dossier=told.number).exists()
+
+
+def test_nobody_sits_down_at_a_desk_of_others(scene: Scene) -> None:
+    visitor = Visitor("scjg.handler")
+    visitor.get(reverse("me"), department="zrzy")
+    session = visitor.client.session
+    session["department"] = "zrzy"
+    session.save()
+    assert visitor.get(reverse("dossier", args=[scene.shared.number])).status_code == 404
+    assert not birds(visitor.reads(reverse("workbench")))
+
+
+def test_who_sits_at_two_desks_sees_at_each_what_belongs_there(scene: Scene) -> None:
+    seat("both", ("scjg", "handler"), ("zrzy", "handler"), since=MONDAY)
+    visitor, address = Visitor("both"), reverse("dossier", args=[scene.drafted.number])
+    assert visitor.get(address).status_code == 404
+    assert not birds(visitor.reads(reverse("list")))
+    visitor.get(reverse("me"), department="zrzy")
+    assert visitor.get(address).status_code == 200
+
+
+def test_a_mandate_that_ends_takes_everything_away_with_the_next_page(scene: Scene) -> None:
+    visitor, address = Visitor("zrzy.handler"), reverse("dossier", args=[scene.shared.number])
+    assert visitor.get(address).status_code == 200
+    Mandate.objects.filter(user__username="zrzy.handler").update(until=MONDAY)
+    assert visitor.get(address).status_code == 404
+    assert not birds(visitor.reads(reverse("workbench")))
+    with pytest.raises(Exception, match="无权查看"):
+        perform(replace(scene.shared.request("zrzy.handler", "correct", mistake="错", correction="对"), at=MONDAY))
+
+
+def test_stories_and_cast_are_what_they_are_taken_for(scene: Scene) -> None:
+    desks = {
+        name: set(Dossier.objects.get(pk=told.number).desks.values_list("department_id", flat=True))
+        for name, told in scene.stories.items()
+    }
+    assert desks == {
+        "shared": {"zrzy", "slj", "zfj"}, "drafted": {"zrzy"}, "moved": {"zrzy", "slj", "sthj", "zfj"},
+        "proposed": {"zrzy", "slj", "zfj"}, "child": {"zrzy", "slj"},
+    }  # fmt: skip
+    assert timezone.now() > MONDAY
