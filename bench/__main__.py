@@ -11,7 +11,7 @@ from xiezhi.config.postgres import Databases
 from . import place
 from .report import QUICK, USUAL, Line, Sizes, table
 
-PARTS = ("acts",)
+PARTS = ("acts", "serving", "letters", "lists")
 
 
 def main() -> int:

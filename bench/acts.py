@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import psycopg
 from django.db import connection
@@ -12,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from xiezhi.config.postgres import Databases
 from xiezhi.office.perform import perform
 
-from .floor import Recorder, Write, replay
+from .floor import Ids, Recorder, Write, replay
 from .report import Line, Sizes, ratio
 from .telling import Teller
 
@@ -24,11 +25,11 @@ def run(databases: Databases, sizes: Sizes) -> Iterator[Line]:
     """Rounds of both in turn, so that whatever else the machine does hits them alike."""
     teller = Teller()
     with psycopg.connect(databases.application, autocommit=True) as plain:
-        recorded = _recorded(teller, plain)
+        acts_of_a_case = recorded(teller, plain)
         for _ in range(WARM):
-            _told(teller), _written(plain, recorded)
-        rounds = [(_told(teller), _written(plain, recorded)) for _ in range(sizes.cases)]
-    acts = len(recorded)
+            _told(teller), _written(plain, acts_of_a_case)
+        rounds = [(_told(teller), _written(plain, acts_of_a_case)) for _ in range(sizes.cases)]
+    acts = len(acts_of_a_case)
     ours, floor = (acts / statistics.median(times) for times in zip(*rounds, strict=True))
     yield Line("acts", "perform(), acts a second", f"{ours:.0f}")
     yield Line("acts", "the same rows by plain statements, acts a second", f"{floor:.0f}")
@@ -49,7 +50,7 @@ def _told(teller: Teller) -> float:
     return took
 
 
-def _recorded(teller: Teller, plain: psycopg.Connection[object]) -> list[list[Write]]:
+def recorded(teller: Teller, plain: psycopg.Connection[Any]) -> list[list[Write]]:
     """What each act of a case writes."""
     recorder, dossier, acts = Recorder(plain), None, []
     for _, request in teller.requests():
@@ -58,9 +59,9 @@ def _recorded(teller: Teller, plain: psycopg.Connection[object]) -> list[list[Wr
     return acts
 
 
-def _written(plain: psycopg.Connection[object], acts: list[list[Write]]) -> float:
+def _written(plain: psycopg.Connection[Any], acts: list[list[Write]]) -> float:
     """The seconds that the same rows take by themselves."""
-    ids: dict[tuple[str, int], int] = {}
+    ids: Ids = {}
     began = time.perf_counter()
     for act in acts:
         replay(plain, act, ids)

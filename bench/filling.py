@@ -79,15 +79,16 @@ SELECT i, i %% 100 >= 3 AS closed, CASE WHEN i %% 50 = 1 THEN 'jurisdiction-disp
 ROWS = """
 CREATE TABLE bench_row AS
 SELECT d.*, s.state, firm.name || '涉嫌' || violation.name AS title, firm.words || violation.words AS words,
-       CASE s.side WHEN 'first' THEN d.sender WHEN 'second' THEN d.receiver WHEN 'third' THEN 'sfj' END AS holder,
+       CASE s.side WHEN 'first' THEN d.sender WHEN 'second' THEN d.receiver WHEN 'third' THEN 'office' END AS holder,
        s.state NOT IN ('found', 'drafted', 'approved') AS sent
   FROM bench_drawn d JOIN bench_state s ON s.procedure = d.procedure AND s.final = d.closed AND d.turn <@ s.share
   JOIN bench_firm firm ON firm.n = d.firm JOIN bench_case violation ON violation.n = d.violation;
 INSERT INTO office_matter (id, opened_at) SELECT i, touched_at FROM bench_row;
 INSERT INTO office_dossier (id, matter_id, procedure, version, pack_id, state, revision, seal, title, facts, urgent, holder_id,
-       opened_by_id, opened_at, touched_at, closed_at, words)
+       opened_by_id, opened_at, touched_at, closed_at, words, seated)
 SELECT i, i, procedure, 1, 1, state, 1, '', title, '{}', urgent, holder, sender, touched_at, touched_at,
-       CASE WHEN closed THEN touched_at END, words FROM bench_row;
+       CASE WHEN closed THEN touched_at END, words, CASE WHEN sent THEN ARRAY[sender, receiver, 'office'] ELSE ARRAY[sender] END
+  FROM bench_row;
 INSERT INTO office_desk (dossier_id, department_id, oversees, procedure, state, held, urgent, due, closed_at, handler_id)
 SELECT i, seat.key, seat.oversees, procedure, state, coalesce(holder = seat.key, false), urgent,
        CASE WHEN NOT closed THEN due END, CASE WHEN closed THEN touched_at END, NULL
@@ -105,7 +106,7 @@ INSERT INTO office_message (dossier_id, entry, department_id, at) SELECT i, 1, r
 DROP TABLE bench_drawn, bench_row
 """
 
-# The busy department's liaison has seen everything; the one of the tenth has seen nothing.
+# The busy department's liaison has seen everything, so that counting what is new finds nothing and goes on to the end.
 SEEN = """
 INSERT INTO office_reading (person_id, dossier_id, seen)
 SELECT u.id, m.dossier_id, m.entry FROM office_message m JOIN registry_user u ON u.username = 'zfj.liaison'
@@ -131,7 +132,9 @@ def prepare(owner: Connection[None]) -> None:
         at = 0
         for state, share in shares.items():
             side = PROCEDURES[procedure].states[state].held_by
-            place = {"sender": "first", "applicant": "first", "arbiter": "third"}.get(side.name, "second") if side else None
+            place = (
+                {"sender": "first", "applicant": "first", "arbiter": "third"}.get(side.name, "second") if side else None
+            )
             row = [procedure, state, place, final, at, at + share]
             owner.execute("INSERT INTO bench_state VALUES (%s, %s, %s, %s, int4range(%s, %s))", row)
             at += share

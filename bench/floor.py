@@ -6,7 +6,7 @@ rows whatever the tables look like. It reads nothing, decides nothing and seals 
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, LiteralString, cast
 from uuid import uuid4
 
 from psycopg import Connection, sql
@@ -35,6 +35,7 @@ ON CONFLICT (department_id, series, year) DO UPDATE SET last = office_counter.la
 
 Row = dict[str, Any]
 Rows = dict[tuple[str, int], Row]
+Ids = dict[tuple[str, int], int]  # the new number of each recorded row, by its table and its old number
 
 
 @dataclass(frozen=True)
@@ -86,20 +87,21 @@ def _update(table: str, changed: Row) -> str:
     return f"UPDATE {table} SET " + ", ".join(f'"{name}" = %s' for name in changed) + " WHERE id = %s"
 
 
-def replay(connection: Connection[Any], act: list[Write], ids: dict[tuple[str, int], int]) -> None:
+def replay(connection: Connection[Any], act: list[Write], ids: Ids) -> None:
     """Write an act again, in one transaction, for the case whose new numbers are in `ids`."""
     with connection.transaction():
         for write in act:
             rows = [_anew(connection, write.table, row, ids) for row in write.rows]
+            statement = cast("LiteralString", write.statement)  # built from the names of columns
             if write.changed is not None:
-                connection.execute(write.statement, [*rows[0].values(), ids[write.table, write.changed]])  # type: ignore[arg-type]  # built from names of columns
+                connection.execute(statement, [*rows[0].values(), ids[write.table, write.changed]])
                 continue
             given = [value for row in rows for name, value in row.items() if name != "id"]
-            made = connection.execute(write.statement, given).fetchall()  # type: ignore[arg-type]  # built from names of columns
+            made = connection.execute(statement, given).fetchall()
             ids |= {(write.table, row["id"]): pk for row, (pk,) in zip(write.rows, made, strict=True)}
 
 
-def _anew(connection: Connection[Any], table: str, row: Row, ids: dict[tuple[str, int], int]) -> Row:
+def _anew(connection: Connection[Any], table: str, row: Row, ids: Ids) -> Row:
     """The row as it belongs to the new case: its references, its number in the series, a key not used before."""
     row = {n: ids[NAMES[n], v] if n in NAMES and v is not None else v for n, v in row.items()}
     if table == "office_paper" and row["n"] is not None:

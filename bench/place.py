@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,7 @@ def server() -> Iterator[Databases]:
     """A fresh database with all tables, and Django at work on it as the application."""
     folder = Path(tempfile.mkdtemp(prefix="xiezhi-bench-"))
     folder.chmod(0o755)  # as root the server runs as another account, which must get through
-    os.environ |= {"XIEZHI_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "xiezhi.config.settings"}
+    os.environ |= {"XIEZHI_DATA": str(folder), "DJANGO_SETTINGS_MODULE": "bench.settings"}
     try:
         with Embedded(folder / "postgres") as databases:
             _migrate({**os.environ, "DATABASE_URL": databases.owner})
@@ -36,6 +37,14 @@ def server() -> Iterator[Databases]:
             yield databases
     finally:
         shutil.rmtree(folder)
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
 
 
 def _migrate(environment: dict[str, str]) -> None:

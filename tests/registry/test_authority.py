@@ -66,3 +66,8 @@ def test_who_would_end_a_mandate_that_is_held_fast_waits(staff: Staff, zhang: Us
                 pool.submit(end).result()
         pool.submit(end).result()
     assert mandates_of(zhang, LATER) == ()
+
+
+def test_who_runs_the_system_or_checks_it_has_no_part_in_cases(county: None) -> None:
+    held = (Held(1, "zrzy", "handler"), Held(2, "office", "administrator"), Held(3, "zrzy", "liaison"), Held(4, "slj", "auditor"))
+    assert casework(held) == {"zrzy": ("handler", "liaison")}

@@ -11,6 +11,7 @@ from ninja.security import HttpBearer
 
 from xiezhi.kernel import DepartmentKey, NotEntitled, Refusal, Refused, day_of, say
 from xiezhi.office.queries import Desk
+from xiezhi.registry.authority import casework
 from xiezhi.registry.directory import bodies
 from xiezhi.registry.rules import InForce, current
 from xiezhi.registry.tokens import Bearer, find
@@ -86,13 +87,8 @@ def visitor(request: HttpRequest) -> Visitor:
     return found
 
 
-def _departments(bearer: Bearer) -> dict[str, tuple[str, ...]]:
-    if bearer.system_of:
-        return {bearer.system_of: ()}
-    held: dict[str, list[str]] = {}
-    for one in bearer.held:
-        held.setdefault(one.department, []).append(one.role)
-    return {department: tuple(roles) for department, roles in held.items()}
+def _departments(bearer: Bearer) -> Mapping[str, tuple[str, ...]]:
+    return {bearer.system_of: ()} if bearer.system_of else casework(bearer.held)
 
 
 def _out_of_reach(bearer: Bearer) -> Refusal:

@@ -30,7 +30,7 @@ class Urgent(Form):
     urgency_reason: Text = Field(title="紧急理由")
 
 
-class FoundUrgent(Found, Urgent):
+class FoundUrgent(Urgent, Found):
     pass
 
 
@@ -61,6 +61,10 @@ class Letter(Form):
     grade: Annotated[Words | None, choice("grade")] = Field(None, title="案件轻重", json_schema_extra={"hint": "重大案件由主要负责人批准；不选按一般案件办理"})
     unit: Words | None = Field(None, title="以内设、派驻机构名义的，其名称", json_schema_extra={"section": "以谁的名义", "hint": "一般以部门名义移送，留空"})
     unit_basis: Words | None = Field(None, title="该机构以自己名义移送的法律法规依据")
+
+
+class Opinion(Form):
+    opinion: Text | None = Field(None, title="审批意见")
 
 
 class Received(Form):
@@ -321,7 +325,7 @@ procedure = Procedure(
             clause=COUNTY["transfer-facts", "transfer-letter", "transfer-reasons", "transfer-materials"]),
         Act("redraft", "退回修改", by=HEADS, at=[DRAFTED, APPROVED], to=FOUND, form=Reasons, internal=True,
             clause=COUNTY["transfer-approval"]),
-        Act("approve", "同意移送", by=HEADS, at=[DRAFTED], to=APPROVED, internal=True,
+        Act("approve", "同意移送", by=HEADS, at=[DRAFTED], to=APPROVED, form=Opinion, internal=True,
             guards=[another_person("draft", COUNTY["transfer-approval"])], clause=COUNTY["transfer-approval"]),
         Act("send", "用印并移送", by=[SENDER.handler, SENDER.liaison], at=[APPROVED], to=SENT, admits=[RECEIVER],
             ends=[TRANSFER, TRANSFER_URGENT, INFORM, RESEND], lapses=[STOP], starts=[RECEIPT],

@@ -1,9 +1,11 @@
 """Which mandates a person has at a moment: the only source of what anybody may do."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from .models import Mandate, User
+from .people import APART
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,18 @@ def mandates_of(user: User, at: datetime) -> tuple[Held, ...]:
         .values_list("pk", "department_id", "role", "unit__name")
     )
     return tuple(Held(pk, department, role, unit or "") for pk, department, role, unit in rows)
+
+
+def casework(held: Iterable[Held]) -> Mapping[str, tuple[str, ...]]:
+    """The departments whose cases these mandates open, each with the roles held there.
+
+    Not for whoever runs the system or checks it: their mandate says where they belong, and opens no case.
+    """
+    roles: dict[str, tuple[str, ...]] = {}
+    for one in held:
+        if one.role not in APART:
+            roles[one.department] = (*roles.get(one.department, ()), one.role)
+    return roles
 
 
 def held_fast(username: str, department: str, role: str, at: datetime) -> User | None:

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from pydantic import ValidationError
 
-from xiezhi.kernel import NEW, Act, Dossier, NoSuchAct, NotApplicable, NotDone, Procedure, possible
+from xiezhi.kernel import NEW, Act, Dossier, NoSuchAct, NotApplicable, NotDone, NotEntitled, Procedure, possible
 from xiezhi.office import drafts, record
 from xiezhi.office.perform import perform
 from xiezhi.office.queries import Open
@@ -129,6 +129,12 @@ def _answer(request: AtDesk, asked: Asked) -> HttpResponse:
 
 
 def _kept(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
+    _keep(request, asked, raw)
+    messages.success(request, gettext("草稿存好了，可以随时接着写。"))
+    return HttpResponseRedirect(asked.back if asked.number else reverse("drafts"))
+
+
+def _keep(request: AtDesk, asked: Asked, raw: QueryDict) -> None:
     """Keep what is typed and attached so far."""
     filled = forms.parse(asked.act.form, raw)
     given = forms.attached(raw, asked.materials)
@@ -136,8 +142,6 @@ def _kept(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
         "materials": {k: {"reason": g.reason} if isinstance(g, NotApplicable) else list(g) for k, g in given.items()}
     }
     drafts.keep(request.desk, asked.procedure.key, asked.number, asked.act.name, filled, request.now)
-    messages.success(request, gettext("草稿存好了，可以随时接着写。"))
-    return HttpResponseRedirect(asked.back if asked.number else reverse("drafts"))
 
 
 def _raw(request: AtDesk, asked: Asked) -> forms.Raw:
@@ -164,11 +168,13 @@ def _done(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
     except ValidationError as fault:
         return _page(request, asked, raw, wrong=forms.errors(fault, asked.act.form), status=422)
     except OutOfDate as stale:
-        return conflict(request, stale, asked.act, asked.procedure, raw)
+        _keep(request, asked, raw)
+        return conflict(request, stale, asked.act, asked.procedure, forms.parse(asked.act.form, raw))
     except Absent:
         raise Http404 from None
     except NotDone as refused:
-        return _page(request, asked, raw, wrong=wrongs(refused, asked.act, request.eyes), status=422)
+        status = 403 if isinstance(refused, NotEntitled) else 422
+        return _page(request, asked, raw, wrong=wrongs(refused, asked.act, request.eyes), status=status)
     drafts.drop(request.desk, asked.procedure.key, asked.number, asked.act.name)
     messages.success(request, gettext("“{act}”已办理，已留痕。").format(act=gettext(asked.act.title)))
     return HttpResponseRedirect(reverse("dossier", args=[done.dossier]))

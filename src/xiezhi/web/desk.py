@@ -14,7 +14,7 @@ from django_htmx.middleware import HtmxDetails
 from xiezhi.kernel import day_of
 from xiezhi.office import queries
 from xiezhi.office.queries import Desk
-from xiezhi.registry.authority import mandates_of
+from xiezhi.registry.authority import casework, mandates_of
 from xiezhi.registry.directory import bodies
 from xiezhi.registry.rules import InForce, current
 
@@ -61,9 +61,7 @@ def unread(request: AtDesk) -> int:
 
 
 def _desk(request: HttpRequest, now: datetime) -> tuple[Desk, tuple[str, ...]]:
-    held: dict[str, list[str]] = {}
-    for mandate in mandates_of(cast(Any, request.user), now):
-        held.setdefault(mandate.department, []).append(mandate.role)
+    held = casework(mandates_of(cast(Any, request.user), now))
     chosen = request.session.get(CHOSEN, "")
     department = chosen if chosen in held else next(iter(held), "")
-    return Desk(cast(int, request.user.pk), department, tuple(held.get(department, ()))), tuple(held)
+    return Desk(cast(int, request.user.pk), department, held.get(department, ())), tuple(held)

@@ -1,8 +1,9 @@
 """What stands against an act, put beside the field that it is about; and what to say when somebody was first."""
 
 from collections.abc import Mapping
+from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
@@ -14,6 +15,7 @@ from xiezhi.office.requests import OutOfDate
 from . import dates
 from .desk import AtDesk
 from .present import Eyes
+from .values import teller_of
 
 
 def wrongs(refused: NotDone, act: Act, eyes: Eyes) -> Mapping[str, str]:
@@ -30,21 +32,18 @@ def _place(refusal: Refusal, act: Act) -> str:
     return next((name for name in named if name in act.form.model_fields), refusal.name)
 
 
-def conflict(request: AtDesk, stale: OutOfDate, act: Act, procedure: Procedure, raw: QueryDict) -> HttpResponse:
+def conflict(
+    request: AtDesk, stale: OutOfDate, act: Act, procedure: Procedure, typed: Mapping[str, Any]
+) -> HttpResponse:
     """Somebody acted first: who, what, when; nothing was done, and what was typed is still here."""
     eyes, opened = request.eyes, queries.dossier(request.desk, stale.dossier, request.now)
     last = record.read(opened).entries[-1:] if opened else ()
-    fields = act.form.model_fields
-    typed = [
-        {"title": gettext(fields[name].title or name), "text": value}
-        for name, value in raw.items()
-        if name in fields and isinstance(value, str) and value
-    ]
+    mine = list(teller_of(opened, eyes).filled(act.form, typed)) if opened else []
     said = {
         "who": f"{last[0].person or gettext('系统')}（{eyes.short(last[0].department)}）" if last else gettext("对方"),
         "at": dates.at(last[0].at, eyes.now) if last else "",
         "act": gettext(procedure.act(last[0].act).title) if last else "",
         "state": gettext(procedure.states[opened.kept.dossier.state].title) if opened else "",
-        "mine": gettext(act.title), "typed": typed, "href": reverse("dossier", args=[stale.dossier]),
+        "mine": gettext(act.title), "typed": mine, "href": reverse("dossier", args=[stale.dossier]),
     }  # fmt: skip
     return render(request, "409.html", {"conflict": said}, status=409)

@@ -61,7 +61,7 @@ def last(opened: Open, eyes: Eyes) -> Entry | None:
 
 def _entry(told: Told, read: Record, procedure: Procedure, teller: Teller) -> Entry:
     act, eyes = procedure.act(told.act), teller.eyes
-    lines = list(teller.filled(act.form, told))
+    lines = list(teller.filled(act.form, told.filled))
     alone = lines[0].text if len(lines) == len(act.form.model_fields) == 1 else ""
     return Entry(
         number=told.number, title=gettext(act.title), by=_by(told, eyes), at=dates.at(told.at, eyes.now),

@@ -12,7 +12,6 @@ from pydantic.fields import FieldInfo
 from xiezhi.kernel import Form, Pack, Procedure, day_of
 from xiezhi.lexicon.forms import Subject
 from xiezhi.office.queries import Open
-from xiezhi.office.record import Told
 from xiezhi.registry.catalogue import holding
 from xiezhi.registry.subjects import Shown
 
@@ -48,10 +47,10 @@ class Teller:
             elif value not in (None, "", (), [], False):
                 yield Line(gettext(info.title or name), self.say(name, value))
 
-    def filled(self, form: type[Form], entry: Told) -> Iterator[Line]:
-        """What one entry says that was filled in. Whom the case is about stands elsewhere on the page."""
+    def filled(self, form: type[Form], answers: Mapping[str, Any]) -> Iterator[Line]:
+        """What was filled in, as plain values. Whom the case is about stands elsewhere on the page."""
         for name, info in form.model_fields.items():
-            value = entry.filled.get(name)
+            value = answers.get(name)
             if value not in (None, "", [], False) and not (isinstance(value, dict) and "subject" in value):
                 yield Line(gettext(info.title or name), self.say(name, _revived(value)))
 
