@@ -40,11 +40,14 @@ Case = Callable[[Asks], int]  # does a case, and says how many acts that were
 
 
 def run(databases: Databases, sizes: Sizes) -> Iterator[Line]:
-    """Rounds of both in turn; then how much memory the site and the worker take."""
+    """Rounds of both in turn; then how much memory the site and the worker take.
+
+    The worker rests meanwhile: it prints what the acts have issued whenever the machine has time for it.
+    """
     teller, port = Teller(), free_port()
     with psycopg.connect(databases.application, autocommit=True) as plain:
         (Path(settings.DATA_DIR) / RECORDED).write_bytes(pickle.dumps(recorded(teller, plain)))
-    with _running(databases, "work", port) as worker, _running(databases, "serve", port) as site:
+    with _running(databases, "serve", port) as site:
         _wait(port)
         cases = (_told(teller), _written)
         for case in cases:
@@ -55,7 +58,9 @@ def run(databases: Databases, sizes: Sizes) -> Iterator[Line]:
         yield Line("serving", "the same rows by a bare endpoint, a second", f"{floor:.0f}")
         yield ratio("serving", "API against that endpoint", ours / floor, least=0.6)
         yield Line("serving", "memory of `serve` with its two workers", _memory(site))
-        yield Line("serving", "memory of `work`", _memory(worker))
+    with _running(databases, "work", port) as worker:
+        time.sleep(sizes.seconds)  # it has papers to print
+        yield Line("serving", "memory of `work` while it prints", _memory(worker))
 
 
 @contextmanager

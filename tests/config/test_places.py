@@ -1,5 +1,6 @@
 """Where things lie, and secrets that are made once."""
 
+import secrets
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -7,7 +8,6 @@ from threading import Barrier
 
 import pytest
 
-from xiezhi.config import places
 from xiezhi.config.places import PROJECT, data, kept_secret
 
 
@@ -31,13 +31,13 @@ def test_a_secret_is_made_once_and_is_for_its_owner_alone(tmp_path: Path) -> Non
 
 def test_processes_that_make_it_at_one_moment_agree_on_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     together = Barrier(8)
-    token: Callable[[int], str] = places.secrets.token_urlsafe
+    token: Callable[[int], str] = secrets.token_urlsafe
 
     def at_once(length: int) -> str:
         together.wait(10)  # all have found nothing there, and now make their own
         return token(length)
 
-    monkeypatch.setattr(places.secrets, "token_urlsafe", at_once)
+    monkeypatch.setattr(secrets, "token_urlsafe", at_once)
     with ThreadPoolExecutor(8) as pool:
         made = set(pool.map(kept_secret, [tmp_path / "secret"] * 8))
     assert made == {(tmp_path / "secret").read_text()}

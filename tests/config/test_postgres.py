@@ -190,7 +190,7 @@ def test_a_folder_of_somebody_else_is_refused_in_words(folder: Path) -> None:
 def test_a_server_whose_password_file_was_exchanged_is_told_at_once(folder: Path) -> None:
     with Embedded(folder, FAST):
         (folder / "postgres.password").write_text("another")
-        with pytest.raises(NoServer, match="不认 .*postgres.password 中的口令"), Embedded(folder, FAST):
+        with pytest.raises(NoServer, match=r"不认 .*postgres\.password 中的口令"), Embedded(folder, FAST):
             pass
 
 

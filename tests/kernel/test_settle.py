@@ -39,6 +39,7 @@ from .small import (
 )
 
 OWN = Duty(name="own", title="自己的", owed_by=ASKER, to=HELPER, term="answer", clause=ASK)
+OWN_ALONE = replace(OWN, to=())
 RIGHT = Right(name="right", title="申诉", owed_by=ASKER, term="answer", clause=COUNTY["answer"])
 WAITING, TESTING = Ground("waiting", "等待", ASK), Ground("testing", "检测", ASK)
 PARTIES = {"asker": ("zjj",), "helper": ("slj",)}
@@ -131,6 +132,12 @@ def test_each_of_many_ends_its_own() -> None:
     answering = many(act("answer", by=HELPERS.handler, ends=[EACH_ANSWER]))
     where = there(owing(), owing(owed_by="sthj"), **MANY)
     assert [o.owed_by for o in decided(answering, where, "sthj.handler", "answer").changes] == ["sthj"]
+
+
+def test_what_one_of_many_does_may_end_what_another_side_owes() -> None:
+    begin = act("begin", at=[NEW], to=OPEN, form=Questions, admits=[HELPERS], starts=[OWN_ALONE])
+    doing = procedure(begin, act("take", by=HELPERS.handler, ends=[OWN_ALONE], to=DONE))
+    assert [o.owed_by for o in decided(doing, there(own(), **MANY), "sthj.handler", "take").changes] == ["zjj"]
 
 
 def test_an_act_may_be_about_one_of_many_or_about_one_row() -> None:

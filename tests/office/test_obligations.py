@@ -109,7 +109,10 @@ def test_what_is_no_longer_owed_is_lifted() -> None:
 def test_every_obligation_has_exactly_one_fate_when_the_dossier_closes() -> None:
     told = Told().sent()
     told("zrzy.head", "recall", reasons="撤")
-    assert {fate for fate in Obligation.objects.filter(dossier=told.number).values_list("fate", flat=True)} == {"done", "lifted"}
+    assert set(Obligation.objects.filter(dossier=told.number).values_list("fate", flat=True)) == {
+        "done",
+        "lifted",
+    }
 
 
 def test_what_is_read_back_is_what_was_reckoned() -> None:

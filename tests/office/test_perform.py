@@ -118,7 +118,10 @@ def test_a_recalled_letter_keeps_its_number_as_void() -> None:
     told = Told().sent()
     told("zrzy.head", "recall", reasons="当事人已改正")
     assert told.state == "withdrawn"
-    assert set(Void.objects.filter(paper__dossier=told.number).values_list("paper__name", flat=True)) == {"letter", "materials"}
+    assert set(Void.objects.filter(paper__dossier=told.number).values_list("paper__name", flat=True)) == {
+        "letter",
+        "materials",
+    }
     assert Told().sent().papers[0].number == "武自然资规移〔2021〕2号"
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.office.disputed import TALK, agreed, again, claim, disputed, proposal, returned, seat
+from tests.office.disputed import TALK, again, agreed, claim, disputed, proposal, returned, seat
 from tests.office.told import FIRM, Told, found, person
 from xiezhi.kernel import NotEntitled, day_of
 from xiezhi.office import drafts, queries
@@ -95,7 +95,7 @@ def test_who_states_the_party_otherwise_keeps_the_number_that_is_known(told: Tol
 
 def test_a_proposal_is_found_by_the_words_of_its_case(told: Told) -> None:
     child = proposal(told)
-    found = Dossier.objects.extra(where=["words @@ xiezhi_looked_for('锐拓五金')"])  # noqa: S610 - a fixed text
+    found = Dossier.objects.extra(where=["words @@ xiezhi_looked_for('锐拓五金')"])
     assert {child.number, told.number} <= set(found.values_list("pk", flat=True))
 
 

@@ -79,7 +79,7 @@ def test_obligations_start_change_and_end_once() -> None:
         ({"ended_at": "2021-03-09T00:00:00+08:00", "due": None}, False),
     ],
 )
-def test_late_is_what_ended_at_its_due_moment_or_after_it(more: dict[str, Any], late: bool) -> None:
+def test_late_is_what_ended_at_its_due_moment_or_after_it(more: dict[str, Any], late: object) -> None:
     (one,) = told(entry(1, started=[owed("send", fate="done", **more)])).owed
     assert one.said[-1] is late
 
@@ -113,6 +113,8 @@ def test_a_child_may_hold_what_it_was_given_and_others_may_not() -> None:
 
 def test_a_paper_is_void_by_the_first_entry_that_voids_its_name_once_it_is_there() -> None:
     letter = {"entry": 2, "name": "letter", "number": "1", "digest": "d", "voided_by": 4}
-    made = told(entry(1, voids=["letter"]), entry(2, papers=[["letter", "1", "d"]]), entry(3), entry(4, voids=["letter"]))
+    made = told(
+        entry(1, voids=["letter"]), entry(2, papers=[["letter", "1", "d"]]), entry(3), entry(4, voids=["letter"])
+    )
     assert list(differences(made, row(papers=[letter]))) == []
     assert len(list(differences(made, row(papers=[{**letter, "voided_by": None}])))) == 1

@@ -16,7 +16,12 @@ REQUEST = Request(act="return_case", person=1, at=NOW, on=2, filled=FILLED, atta
 
 @pytest.mark.parametrize(
     "same",
-    [{"at": NOW.replace(hour=9)}, {"revision": 3}, {"filled": {**FILLED, "officers": ({"name": "甲"},)}}, {"attached": {"proof": ("sha256:00",)}}],
+    [
+        {"at": NOW.replace(hour=9)},
+        {"revision": 3},
+        {"filled": {**FILLED, "officers": ({"name": "甲"},)}},
+        {"attached": {"proof": ("sha256:00",)}},
+    ],
 )
 def test_asked_again_at_another_time_it_is_the_same_request(same: dict[str, Any]) -> None:
     assert replace(REQUEST, **same).digest == REQUEST.digest
@@ -34,7 +39,9 @@ def test_anything_else_asked_is_another_request(other: dict[str, Any]) -> None:
 
 
 def test_what_cannot_be_json_has_a_digest_all_the_same() -> None:
-    assert replace(REQUEST, filled={"at": NOW, "raw": b"\xff", "half": "\ud800", 1: {2}}).digest.startswith("sha256:")
+    assert replace(REQUEST, filled={"at": NOW, "raw": b"\xff", "half": "\ud800", "few": {2}}).digest.startswith(
+        "sha256:"
+    )
 
 
 @pytest.mark.parametrize("refused", [Absent(), OutOfDate(1, 2), KeyReused(), UnknownFile()])

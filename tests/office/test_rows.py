@@ -37,7 +37,7 @@ def finds(told: Told, words: str) -> bool:
         cursor.execute(
             "SELECT count(*) FROM office_dossier WHERE id = %s AND words @@ xiezhi_looked_for(%s)", [told.number, words]
         )
-        return cursor.fetchone() == (1,)
+        return bool(cursor.fetchone() == (1,))
 
 
 def asked() -> Told:
@@ -118,7 +118,11 @@ def test_the_case_lies_with_exactly_one_department_as_long_as_it_is_open() -> No
 def test_the_others_are_told_and_nobody_of_what_is_internal_or_to_those_who_have_left() -> None:
     told = again(returned(again(begun(), "slj"), "slj"), "zfj")
     told("zfj.liaison", "receive", received_by="甲")
-    rows = Message.objects.filter(dossier=told.number).order_by("entry", "department").values_list("entry", "department_id")
+    rows = (
+        Message.objects.filter(dossier=told.number)
+        .order_by("entry", "department")
+        .values_list("entry", "department_id")
+    )
     assert list(rows) == [(4, "slj"), (5, "zrzy"), (6, "zrzy"), (9, "zfj"), (10, "zrzy")]
 
 

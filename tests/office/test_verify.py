@@ -142,9 +142,9 @@ FACTS, OWED, FILES, PAPERS, VOID = (
         (PARTIES, "UPDATE office_party SET department_id = 'slj' WHERE side = 'receiver'"),
         (PARTIES, "DELETE FROM office_party WHERE side = 'receiver'"),
         (PARTIES, "UPDATE office_party SET side = 'office' WHERE side = 'receiver'"),
-        (FACTS, "UPDATE office_dossier SET facts = facts || '{\"place\": \"泉溪镇\"}'"),
+        (FACTS, 'UPDATE office_dossier SET facts = facts || \'{"place": "泉溪镇"}\''),
         (FACTS, "UPDATE office_dossier SET facts = facts - 'item'"),
-        (FACTS, "UPDATE office_dossier SET facts = facts || '{\"late_reason\": \"晚\"}'"),
+        (FACTS, 'UPDATE office_dossier SET facts = facts || \'{"late_reason": "晚"}\''),
         (OWED, "UPDATE office_obligation SET fate = 'lifted' WHERE duty = 'transfer'"),
         (OWED, "UPDATE office_obligation SET late = true WHERE duty = 'transfer'"),
         (OWED, "UPDATE office_obligation SET due = due + interval '9 days' WHERE duty = 'supplement'"),
@@ -189,7 +189,9 @@ def test_a_number_that_is_missing_is_found(told: Told) -> None:
     assert Fault("zrzy transfer 2021", "编号发到1，现有0件，最大的是None") in list(faults())
 
 
-@pytest.mark.parametrize("sql", ["UPDATE office_counter SET last = 7 WHERE series = 'transfer'", "DELETE FROM office_counter"])
+@pytest.mark.parametrize(
+    "sql", ["UPDATE office_counter SET last = 7 WHERE series = 'transfer'", "DELETE FROM office_counter"]
+)
 def test_a_counter_that_was_turned_or_taken_away_is_found(told: Told, sql: str) -> None:
     tamper(sql)
     assert "zrzy transfer 2021" in {fault.where for fault in faults()}
@@ -237,7 +239,7 @@ def test_what_somebody_sealed_anew_without_knowing_how_is_found_and_stops_nothin
     other = Told().sent()
     body = json.dumps({"number": 6})
     previous = Entry.objects.get(dossier=told.number, number=5).seal
-    with connection.cursor() as cursor:
+    with connection.cursor():
         tamper(f"UPDATE office_entry SET body = '{body}', seal = '{seal(previous, body)}' WHERE number = 6")
     Dossier.objects.filter(pk=told.number).update(seal=seal(previous, body))
     tamper(f"UPDATE office_dossier SET state = 'x' WHERE id = {other.number}")

@@ -6,7 +6,20 @@ import pytest
 from pydantic import Field
 
 from xiezhi.kernel import (
-    COUNTY, NEW, Act, Department, Departments, Duty, Form, Opens, Procedure, Side, State, Text, Words, settled,
+    COUNTY,
+    NEW,
+    Act,
+    Department,
+    Departments,
+    Duty,
+    Form,
+    Opens,
+    Procedure,
+    Side,
+    State,
+    Text,
+    Words,
+    settled,
 )  # fmt: skip
 from xiezhi.office import facts
 from xiezhi.procedures import PROCEDURES

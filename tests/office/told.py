@@ -41,7 +41,7 @@ class Told:
 
     at: datetime = MONDAY
     procedure: str = "case-transfer"
-    number: int | None = None
+    number: int = 0  # of the dossier; none yet
     done: list[Done] = field(default_factory=list)
 
     def __call__(self, who: str, act: str, attached: Mapping[str, Any] | None = None, /, **filled: Any) -> Done:
@@ -52,7 +52,7 @@ class Told:
 
     def request(self, who: str, act: str, attached: Mapping[str, Any] | None = None, /, **filled: Any) -> Request:
         return Request(
-            act=act, person=person(who), at=self.at, on=self.number, procedure=self.procedure, filled=filled,
+            act=act, person=person(who), at=self.at, on=self.number or None, procedure=self.procedure, filled=filled,
             attached=self.materials(who) if attached is None and act in ("draft", "supplement") else attached or {},
         )  # fmt: skip
 

@@ -5,7 +5,7 @@ import pytest
 from django.db import OperationalError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
-from xiezhi.registry.authority import Held, held_fast, mandates_of
+from xiezhi.registry.authority import Held, casework, held_fast, mandates_of
 from xiezhi.registry.models import Department, Unit, User
 from xiezhi.registry.people import Role, end_mandate
 
@@ -68,6 +68,11 @@ def test_who_would_end_a_mandate_that_is_held_fast_waits(staff: Staff, zhang: Us
     assert mandates_of(zhang, LATER) == ()
 
 
-def test_who_runs_the_system_or_checks_it_has_no_part_in_cases(county: None) -> None:
-    held = (Held(1, "zrzy", "handler"), Held(2, "office", "administrator"), Held(3, "zrzy", "liaison"), Held(4, "slj", "auditor"))
+def test_who_runs_the_system_or_checks_it_has_no_part_in_cases() -> None:
+    held = (
+        Held(1, "zrzy", "handler"),
+        Held(2, "office", "administrator"),
+        Held(3, "zrzy", "liaison"),
+        Held(4, "slj", "auditor"),
+    )
     assert casework(held) == {"zrzy": ("handler", "liaison")}

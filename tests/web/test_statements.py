@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -76,7 +77,7 @@ LISTS: tuple[dict[str, str], ...] = (
 
 
 @pytest.mark.parametrize("given", LISTS, ids=str)
-def test_the_list(given: dict[str, str]) -> None:
+def test_the_list(given: dict[str, Any]) -> None:
     busy()
     stays_small(Visitor("zfj.liaison"), "/dossiers/", busy, **given)
 

@@ -13,7 +13,8 @@ from xiezhi.procedures import PROCEDURES
 
 @cache
 def _adapter(procedure: str, name: str) -> TypeAdapter[Any]:
-    return TypeAdapter(PROCEDURES[procedure].fields[name].annotation)
+    annotation: Any = PROCEDURES[procedure].fields[name].annotation
+    return TypeAdapter(annotation)
 
 
 def typed(procedure: Procedure, stored: Mapping[str, Any], subject: Subject | None) -> dict[str, Any]:

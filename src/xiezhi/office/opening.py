@@ -83,7 +83,7 @@ def child(parent: Kept, procedure: str, carried: Mapping[str, Any], at: datetime
         "desks": sorted(_may_begin(declared, parent, in_force(pack, parent.calendar))),
     }  # fmt: skip
     number = fetch(CHILD, given)[0]["id"]
-    return _with(parent, {**_links(parent), number: Link(procedure, NEW.name, True, carried)})
+    return _with(parent, {**_links(parent), number: Link(procedure, NEW.name, open=True, facts=carried)})
 
 
 def _may_begin(declared: Procedure, parent: Kept, force: InForce) -> set[str]:

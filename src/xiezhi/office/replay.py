@@ -90,24 +90,22 @@ def unlike(entry: Row) -> bool:
 
 def differences(told: Told, row: Row) -> Iterator[str]:
     """In a sentence each, where the rows of a dossier say something else than its entries."""
-    if (told.state, told.holder, told.opened_by) != (row["state"], row["holder_id"], row["opened_by_id"]):
-        yield "状态、持有单位或者立卷单位与留痕不符"
-    if told.closed_at != _moment(row["closed_at"]):
-        yield "办结时间与留痕不符"
-    if told.parties != _parties(row["parties"]):
-        yield "当事单位与留痕不符"
     carried = row["parent_id"] is not None  # a child is given some facts to begin with
-    if not told.facts.items() <= row["facts"].items() if carried else told.facts != row["facts"]:
-        yield "登记的事实与留痕不符"
-    if _sorted(o.said for o in told.owed) != _sorted(map(owed, row["obligations"])):
-        yield "义务、期限或者履行结果与留痕不符"
-    if sorted(told.files) != sorted(_kept(row["files"])):
-        yield "附件与留痕不符"
+    other_facts = not told.facts.items() <= row["facts"].items() if carried else told.facts != row["facts"]
     papers = [(p["entry"], p["name"], p["number"], p["digest"]) for p in row["papers"]]
-    if sorted(told.papers) != sorted(papers):
-        yield "文书与留痕不符"
-    if any(_voided(told, paper) != paper["voided_by"] for paper in row["papers"]):
-        yield "文书的作废与留痕不符"
+    here, there = (told.state, told.holder, told.opened_by), (row["state"], row["holder_id"], row["opened_by_id"])
+    found = {
+        "状态、持有单位或者立卷单位与留痕不符": here != there,
+        "办结时间与留痕不符": told.closed_at != _moment(row["closed_at"]),
+        "当事单位与留痕不符": told.parties != _parties(row["parties"]),
+        "登记的事实与留痕不符": other_facts,
+        "义务、期限或者履行结果与留痕不符": _sorted(o.said for o in told.owed)
+        != _sorted(map(owed, row["obligations"])),
+        "附件与留痕不符": sorted(told.files) != sorted(_kept(row["files"])),
+        "文书与留痕不符": sorted(told.papers) != sorted(papers),
+        "文书的作废与留痕不符": any(_voided(told, paper) != paper["voided_by"] for paper in row["papers"]),
+    }
+    return (sentence for sentence, differs in found.items() if differs)
 
 
 def owed(row: Row) -> tuple[Any, ...]:

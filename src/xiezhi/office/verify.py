@@ -104,14 +104,17 @@ def _replayed(where: str, row: Row, entries: Sequence[Row]) -> Iterator[Fault]:
         yield from (Fault(where, what) for what in differences(told, row))
     except (ValueError, KeyError, TypeError, AttributeError):  # sealed anew by somebody who did not know how
         yield Fault(where, "留痕的原文读不懂，不是本平台封存的")
-    if (subject := row["subject"]) and (sealed := told.subjects.get(subject["id"])):
-        if not subjects.agrees(_subject(subject), sealed):
-            yield Fault(where, "当事人信息与封存时不一致，或者不是用本机的密钥加密的")
+    subject = row["subject"]
+    sealed = told.subjects.get(subject["id"]) if subject else None
+    if sealed and not subjects.agrees(_subject(subject), sealed):
+        yield Fault(where, "当事人信息与封存时不一致，或者不是用本机的密钥加密的")
 
 
 def _subject(row: Row) -> Subject:
     """The row as it came through JSON: moments do not matter here, and bytes are written in hexadecimal."""
-    encrypted = {name: bytes.fromhex(row[name][2:]) if row[name] else None for name in ("code_encrypted", "phone_encrypted")}
+    encrypted = {
+        name: bytes.fromhex(row[name][2:]) if row[name] else None for name in ("code_encrypted", "phone_encrypted")
+    }
     return Subject(**{**row, **encrypted})
 
 

@@ -7,7 +7,9 @@ from xiezhi.kernel import Procedure
 
 
 def _found() -> dict[str, Procedure]:
-    declared: list[Procedure] = [import_module(f"{__name__}.{module.name}").procedure for module in iter_modules(__path__)]
+    declared: list[Procedure] = [
+        import_module(f"{__name__}.{module.name}").procedure for module in iter_modules(__path__)
+    ]
     return {procedure.key: procedure for procedure in declared}
 
 

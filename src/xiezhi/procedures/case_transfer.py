@@ -21,8 +21,12 @@ class Found(Case):
     item: Item = Field(title="违法事项", json_schema_extra={"section": "什么事", "hint": "输入关键词，从事项目录中选"})
     source: Annotated[Words, choice("case_source")] = Field(title="案件来源")
     found_at: Moment = Field(title="发现时间", json_schema_extra={"section": "什么时候发现、认定"})
-    concluded_at: Moment = Field(title="认定应由对方查处的时间", json_schema_extra={"hint": "移送期限自认定起算，发现时间一并显示"})
-    late_reason: Text | None = Field(None, title="发现后逾期认定的原因", json_schema_extra={"hint": "发现后较久才认定的，说明原因"})
+    concluded_at: Moment = Field(
+        title="认定应由对方查处的时间", json_schema_extra={"hint": "移送期限自认定起算，发现时间一并显示"}
+    )
+    late_reason: Text | None = Field(
+        None, title="发现后逾期认定的原因", json_schema_extra={"hint": "发现后较久才认定的，说明原因"}
+    )
 
 
 class Urgent(Form):
@@ -35,12 +39,16 @@ class FoundUrgent(Urgent, Found):
 
 
 class TurnedUrgent(Urgent):
-    urgent_at: Moment = Field(title="发现紧急情形的时间", json_schema_extra={"hint": "紧急移送的期限自此连续计时，节假日不停"})
+    urgent_at: Moment = Field(
+        title="发现紧急情形的时间", json_schema_extra={"hint": "紧急移送的期限自此连续计时，节假日不停"}
+    )
 
 
 class Stopped(Form):
     stopped_at: Moment = Field(title="责令停止或者劝阻的时间")
-    stop_kind: Literal["责令停止", "劝阻"] = Field(title="方式", json_schema_extra={"hint": "没有法律依据的，只能劝阻并立即告知对方"})
+    stop_kind: Literal["责令停止", "劝阻"] = Field(
+        title="方式", json_schema_extra={"hint": "没有法律依据的，只能劝阻并立即告知对方"}
+    )
     stop_basis: Words | None = Field(None, title="责令停止的法律依据")
 
 
@@ -50,16 +58,33 @@ class Informed(Form):
 
 
 class Letter(Form):
-    receiver: Department = Field(title="受移送单位", json_schema_extra={"section": "移送给谁", "hint": "按事项目录推荐；改选其他单位须说明原因", "proposed_by": "item"})
+    receiver: Department = Field(
+        title="受移送单位",
+        json_schema_extra={
+            "section": "移送给谁",
+            "hint": "按事项目录推荐；改选其他单位须说明原因",
+            "proposed_by": "item",
+        },
+    )
     receiver_reason: Text | None = Field(None, title="与目录不一致的原因")
     facts: Text = Field(title="基本违法事实", json_schema_extra={"section": "事实与理由"})
-    measures: Text | None = Field(None, title="已采取的措施", json_schema_extra={"hint": "责令停止、先行登记保存、查封扣押等及起止日期"})
+    measures: Text | None = Field(
+        None, title="已采取的措施", json_schema_extra={"hint": "责令停止、先行登记保存、查封扣押等及起止日期"}
+    )
     why: Text = Field(title="移送理由")
     basis: Words = Field(title="法律依据")
-    officers: Officers = Field(title="承办人", json_schema_extra={"section": "谁承办", "hint": "不少于两人，写明执法证号"})
+    officers: Officers = Field(
+        title="承办人", json_schema_extra={"section": "谁承办", "hint": "不少于两人，写明执法证号"}
+    )
     contact: Words = Field(title="联系电话")
-    grade: Annotated[Words | None, choice("grade")] = Field(None, title="案件轻重", json_schema_extra={"hint": "重大案件由主要负责人批准；不选按一般案件办理"})
-    unit: Words | None = Field(None, title="以内设、派驻机构名义的，其名称", json_schema_extra={"section": "以谁的名义", "hint": "一般以部门名义移送，留空"})
+    grade: Annotated[Words | None, choice("grade")] = Field(
+        None, title="案件轻重", json_schema_extra={"hint": "重大案件由主要负责人批准；不选按一般案件办理"}
+    )
+    unit: Words | None = Field(
+        None,
+        title="以内设、派驻机构名义的，其名称",
+        json_schema_extra={"section": "以谁的名义", "hint": "一般以部门名义移送，留空"},
+    )
     unit_basis: Words | None = Field(None, title="该机构以自己名义移送的法律法规依据")
 
 
@@ -77,7 +102,9 @@ class Gaps(Form):
 
 
 class Returned(Reasons):
-    suggested: Department = Field(title="认为有管辖权的单位", json_schema_extra={"hint": "认为应由移送单位自行处理的，选移送单位"})
+    suggested: Department = Field(
+        title="认为有管辖权的单位", json_schema_extra={"hint": "认为应由移送单位自行处理的，选移送单位"}
+    )
 
 
 class Filed(Form):
@@ -109,35 +136,75 @@ CLOSED = State("closed", "已办结")
 WITHDRAWN = State("withdrawn", "已撤回")
 
 TRANSFER = Duty(
-    name="transfer", title="移送案件", owed_by=SENDER, term="transfer", starts_from=("concluded_at", "found_at"),
+    name="transfer",
+    title="移送案件",
+    owed_by=SENDER,
+    term="transfer",
+    starts_from=("concluded_at", "found_at"),
     clause=COUNTY["transfer-term"],
 )
 TRANSFER_URGENT = Duty(
-    name="transfer-urgent", title="紧急移送案件", owed_by=SENDER, term="transfer_urgent", starts_from=("urgent_at", "found_at"),
+    name="transfer-urgent",
+    title="紧急移送案件",
+    owed_by=SENDER,
+    term="transfer_urgent",
+    starts_from=("urgent_at", "found_at"),
     clause=COUNTY["transfer-urgent"],
 )
 STOP = Duty(
-    name="stop", title="责令当事人停止违法行为", owed_by=SENDER, term="transfer_stop", starts_from=("urgent_at", "found_at"),
+    name="stop",
+    title="责令当事人停止违法行为",
+    owed_by=SENDER,
+    term="transfer_stop",
+    starts_from=("urgent_at", "found_at"),
     clause=COUNTY["transfer-stop"],
 )
 INFORM = Duty(
-    name="inform", title="告知有权处理一方", owed_by=SENDER, term="transfer_inform", starts_from=("urgent_at", "found_at"),
+    name="inform",
+    title="告知有权处理一方",
+    owed_by=SENDER,
+    term="transfer_inform",
+    starts_from=("urgent_at", "found_at"),
     clause=COUNTY["transfer-inform"],
 )
 RECEIPT = Duty(
-    name="receipt", title="签收移送案件", owed_by=RECEIVER, to=SENDER, term="receipt", clause=COUNTY["transfer-receipt"],
+    name="receipt",
+    title="签收移送案件",
+    owed_by=RECEIVER,
+    to=SENDER,
+    term="receipt",
+    clause=COUNTY["transfer-receipt"],
 )
 ANSWER = Duty(
-    name="answer", title="答复是否接收", owed_by=RECEIVER, to=SENDER, term="transfer_answer", clause=COUNTY["transfer-answer"],
+    name="answer",
+    title="答复是否接收",
+    owed_by=RECEIVER,
+    to=SENDER,
+    term="transfer_answer",
+    clause=COUNTY["transfer-answer"],
 )
 SUPPLEMENT = Duty(
-    name="supplement", title="补正材料", owed_by=SENDER, to=RECEIVER, term="supplement", clause=COUNTY["transfer-supplement"],
+    name="supplement",
+    title="补正材料",
+    owed_by=SENDER,
+    to=RECEIVER,
+    term="supplement",
+    clause=COUNTY["transfer-supplement"],
 )
 RESEND = Duty(
-    name="resend", title="处理退回的案件", owed_by=SENDER, term="transfer_again", clause=COUNTY["transfer-again"],
+    name="resend",
+    title="处理退回的案件",
+    owed_by=SENDER,
+    term="transfer_again",
+    clause=COUNTY["transfer-again"],
 )
 FILING = Duty(
-    name="filing", title="告知是否立案", owed_by=RECEIVER, to=SENDER, term="filing", clause=PENALTY["第五十四条"],
+    name="filing",
+    title="告知是否立案",
+    owed_by=RECEIVER,
+    to=SENDER,
+    term="filing",
+    clause=PENALTY["第五十四条"],
 )
 FEEDBACK = Duty(
     name="feedback", title="反馈处理结果", owed_by=RECEIVER, to=SENDER, term="penalty_feedback",
@@ -241,7 +308,11 @@ def sent_as_ruled(s: Situation) -> Reason:
 @guard(COUNTY["dispute-comply"])
 def kept_as_ruled(s: Situation) -> Reason:
     body = ruled(s)
-    return say("管辖已定由{body}负责，应移送该单位", body=DepartmentKey(body)) if body not in (None, s.department) else None
+    return (
+        say("管辖已定由{body}负责，应移送该单位", body=DepartmentKey(body))
+        if body not in (None, s.department)
+        else None
+    )
 
 
 @guard(COUNTY["dispute-comply"])

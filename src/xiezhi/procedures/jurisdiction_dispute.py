@@ -54,12 +54,24 @@ AGREED = State("agreed", "协商一致")
 CLOSED = State("closed", "已执行")
 WITHDRAWN = State("withdrawn", "已撤回")
 
-NEGOTIATE = Duty(name="negotiate", title="充分协商", owed_by=BOTH, term="negotiation", clause=COUNTY["dispute-negotiate"])
+NEGOTIATE = Duty(
+    name="negotiate", title="充分协商", owed_by=BOTH, term="negotiation", clause=COUNTY["dispute-negotiate"]
+)
 ACCEPT = Duty(
-    name="accept", title="受理争议", owed_by=ARBITER, to=BOTH, term="dispute_acceptance", clause=COUNTY["dispute-acceptance"],
+    name="accept",
+    title="受理争议",
+    owed_by=ARBITER,
+    to=BOTH,
+    term="dispute_acceptance",
+    clause=COUNTY["dispute-acceptance"],
 )
 DECIDE = Duty(
-    name="decide", title="作出管辖决定", owed_by=ARBITER, to=BOTH, term="dispute_decision", clause=COUNTY["dispute-decide"],
+    name="decide",
+    title="作出管辖决定",
+    owed_by=ARBITER,
+    to=BOTH,
+    term="dispute_decision",
+    clause=COUNTY["dispute-decide"],
 )
 COMPLY = Duty(name="comply", title="执行管辖决定", owed_by=BOTH, until="comply_by", clause=COUNTY["dispute-comply"])
 OBJECT = Right(
@@ -67,11 +79,19 @@ OBJECT = Right(
 )  # fmt: skip
 
 REQUEST = Paper(
-    name="request", title="管辖争议决定申请书", to=ARBITER, number="dispute", heading="关于{case_title}一案管辖争议的申请书",
+    name="request",
+    title="管辖争议决定申请书",
+    to=ARBITER,
+    number="dispute",
+    heading="关于{case_title}一案管辖争议的申请书",
     text="{offender}涉嫌{case_title}一案，双方对管辖有争议。\n主张及理由：{claim}\n协商情况：{talk}",
 )
 RULING = Paper(
-    name="ruling", title="管辖决定书", to=BOTH, number="ruling", heading="关于{case_title}一案管辖的决定",
+    name="ruling",
+    title="管辖决定书",
+    to=BOTH,
+    number="ruling",
+    heading="关于{case_title}一案管辖的决定",
     text="关于{offender}涉嫌{case_title}一案的管辖，决定如下：\n{ruling}\n由{competent}管辖，请于{comply_by}前办理移交手续。",
 )
 HEADS = [side.approver("dispute") for side in BOTH]

@@ -4,8 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import connection
+
 from .models import Mandate, User
 from .people import APART
+
+HELD = """
+SELECT m.id, m.department_id, m.role, coalesce(n.name, '')
+  FROM registry_mandate m JOIN registry_user u ON u.id = m.user_id LEFT JOIN registry_unit n ON n.id = m.unit_id
+ WHERE m.user_id = %(person)s AND u.is_active AND m.since <= %(at)s AND (m.until IS NULL OR m.until > %(at)s)
+ ORDER BY m.since, m.id
+"""
 
 
 @dataclass(frozen=True)
@@ -20,13 +29,14 @@ class Held:
 
 def mandates_of(user: User, at: datetime) -> tuple[Held, ...]:
     """What this person may act as at this moment, oldest mandate first; nothing for a closed account. One query."""
-    rows = (
-        Mandate.objects.in_force(at)
-        .filter(user=user, user__is_active=True)
-        .order_by("since", "pk")
-        .values_list("pk", "department_id", "role", "unit__name")
-    )
-    return tuple(Held(pk, department, role, unit or "") for pk, department, role, unit in rows)
+    return held_by(user.pk, at)
+
+
+def held_by(person: int, at: datetime) -> tuple[Held, ...]:
+    """The same by the person's number. By hand, as every page and every call asks it."""
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, {"person": person, "at": at})
+        return tuple(Held(*row) for row in cursor.fetchall())
 
 
 def casework(held: Iterable[Held]) -> Mapping[str, tuple[str, ...]]:

@@ -13,7 +13,7 @@ from xiezhi.kernel import Department as DepartmentField
 from xiezhi.kernel import Form, NotDone, Refusal, Refused, Words, day_of, say
 
 from . import journal
-from .authority import Held, mandates_of
+from .authority import Held, held_by
 from .models import Department, Knock, Mandate, Token, User
 
 Scope = Token.Scope
@@ -29,6 +29,14 @@ ON CONFLICT (address) DO UPDATE SET
   count = CASE WHEN k.since > %(at)s - interval '1 minute' THEN k.count + 1 ELSE 1 END
 WHERE k.count < %(most)s OR k.since <= %(at)s - interval '1 minute'
 RETURNING count
+"""
+
+
+# By hand, as every call of a program asks it.
+SHOWN = """
+SELECT t.id, t.user_id, coalesce(t.department_id, ''), t.scope, t.revoked_at, t.expires_at, t.last_used_at,
+       coalesce(u.is_active, true)
+  FROM registry_token t LEFT JOIN registry_user u ON u.id = t.user_id WHERE t.digest = %s
 """
 
 
@@ -51,6 +59,20 @@ class Bearer:
     system_of: str  # the department whose system it is; empty: a person's
     scope: str
     held: tuple[Held, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """A row of SHOWN."""
+
+    token: int
+    person: int | None
+    system_of: str
+    scope: str
+    revoked_at: datetime | None
+    expires_at: datetime
+    last_used_at: datetime | None
+    active: bool
 
 
 class Unauthenticated(NotDone):
@@ -87,21 +109,19 @@ def find(secret: str, *, address: str, at: datetime) -> Bearer:
 
     A token that counts is let in from everywhere: many people may share one address.
     """
-    token = Token.objects.select_related("user").filter(digest=_digest(secret)).first()
-    if token is None:
+    shown = _shown(_digest(secret))
+    if shown is None:
         _knock(address, at)
         raise _refused("no-such-token", "没有这个令牌；请核对是否完整")
-    if token.revoked_at and token.revoked_at <= at:
+    if shown.revoked_at and shown.revoked_at <= at:
         raise _refused("token-revoked", "这个令牌已经撤销；请另领新的")
-    if token.expires_at <= at:
+    if shown.expires_at <= at:
         raise _refused("token-expired", "这个令牌已经到期；请另领新的")
-    if token.user and not token.user.is_active:
+    if not shown.active:
         raise _refused("account-closed", "这个令牌所属的账号已经停用")
-    _used(token, at)
-    held = mandates_of(token.user, at) if token.user else ()
-    return Bearer(
-        token=token.pk, person=token.user_id, system_of=token.department_id or "", scope=token.scope, held=held
-    )
+    _used(shown.token, shown.last_used_at, at)
+    held = held_by(shown.person, at) if shown.person else ()
+    return Bearer(token=shown.token, person=shown.person, system_of=shown.system_of, scope=shown.scope, held=held)
 
 
 @transaction.atomic
@@ -157,14 +177,21 @@ def _may_settle(owner: User | None, by: User | None, at: datetime) -> None:
         raise Refused(Refusal("not-entitled", say("只有本人或者系统管理员可以办理令牌")))
 
 
-def _used(token: Token, at: datetime) -> None:
+def _shown(digest: str) -> _Shown | None:
+    with connection.cursor() as cursor:
+        cursor.execute(SHOWN, [digest])
+        row = cursor.fetchone()
+    return _Shown(*row) if row else None
+
+
+def _used(number: int, last: datetime | None, at: datetime) -> None:
     """When it was used last; and in the journal the first time of each day."""
-    last = token.last_used_at
     if last and at - last < MINUTE:
         return
     with transaction.atomic():
-        unchanged = Token.objects.filter(pk=token.pk, last_used_at=last)  # of several at one moment, one writes
+        unchanged = Token.objects.filter(pk=number, last_used_at=last)  # of several at one moment, one writes
         if unchanged.update(last_used_at=at) and (last is None or day_of(last) < day_of(at)):
+            token = Token.objects.select_related("user").get(pk=number)
             journal.write("token-used", _place(token), by=token.user, at=at, token=token.pk)
 
 

@@ -10,318 +10,659 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('registry', '0001_initial'),
+        ("registry", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Matter',
+            name="Matter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opened_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("opened_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('procedure', models.CharField(max_length=50)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('state', models.CharField(max_length=50)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('seal', models.CharField(blank=True, default='', max_length=80)),
-                ('title', models.CharField(blank=True, default='', max_length=500)),
-                ('facts', models.JSONField(default=dict)),
-                ('urgent', models.BooleanField(default=False)),
-                ('opened_at', models.DateTimeField()),
-                ('touched_at', models.DateTimeField()),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('words', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('seated', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), default=list, size=None)),
-                ('holder', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
-                ('opened_by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
-                ('pack', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='registry.packversion')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='office.dossier')),
-                ('subject', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to='registry.subject')),
-                ('matter', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='office.matter')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("procedure", models.CharField(max_length=50)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("state", models.CharField(max_length=50)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                ("seal", models.CharField(blank=True, default="", max_length=80)),
+                ("title", models.CharField(blank=True, default="", max_length=500)),
+                ("facts", models.JSONField(default=dict)),
+                ("urgent", models.BooleanField(default=False)),
+                ("opened_at", models.DateTimeField()),
+                ("touched_at", models.DateTimeField()),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("words", django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "seated",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=50), default=list, size=None
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.department",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.department",
+                    ),
+                ),
+                (
+                    "pack",
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="registry.packversion"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="office.dossier",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, to="registry.subject"),
+                ),
+                (
+                    "matter",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dossiers", to="office.matter"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Absent',
+            name="Absent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.PositiveIntegerField()),
-                ('material', models.CharField(max_length=50)),
-                ('reason', models.CharField(max_length=2000)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='absent', to='office.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entry", models.PositiveIntegerField()),
+                ("material", models.CharField(max_length=50)),
+                ("reason", models.CharField(max_length=2000)),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="absent", to="office.dossier"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='File',
+            name="File",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.PositiveIntegerField()),
-                ('material', models.CharField(max_length=50)),
-                ('digest', models.CharField(max_length=80)),
-                ('name', models.CharField(max_length=200)),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='office.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entry", models.PositiveIntegerField()),
+                ("material", models.CharField(max_length=50)),
+                ("digest", models.CharField(max_length=80)),
+                ("name", models.CharField(max_length=200)),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="files", to="office.dossier"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
-                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='messages', to='office.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entry", models.PositiveIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "department",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.department",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="messages", to="office.dossier"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('duty', models.CharField(max_length=50)),
-                ('title', models.CharField(max_length=200)),
-                ('owed_to', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), default=list, size=None)),
-                ('row', models.PositiveIntegerField(null=True)),
-                ('right', models.BooleanField(default=False)),
-                ('scored', models.BooleanField(default=True)),
-                ('term', models.CharField(max_length=100, null=True)),
-                ('source', models.CharField(blank=True, default='', max_length=20)),
-                ('clauses', models.JSONField(default=list)),
-                ('start', models.DateTimeField()),
-                ('start_is_day', models.BooleanField(default=False)),
-                ('due', models.DateTimeField(null=True)),
-                ('due_date', models.DateField(null=True)),
-                ('provisional', models.BooleanField(default=False)),
-                ('earliest', models.DateField(null=True)),
-                ('latest', models.DateField(null=True)),
-                ('pauses', models.JSONField(default=list)),
-                ('paused_since', models.DateTimeField(null=True)),
-                ('extended', models.JSONField(null=True)),
-                ('calendar', models.CharField(max_length=200)),
-                ('started_by', models.PositiveIntegerField()),
-                ('ended_by', models.PositiveIntegerField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('fate', models.CharField(max_length=10, null=True)),
-                ('late', models.BooleanField(default=False)),
-                ('creditor', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='office.dossier')),
-                ('owed_by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("duty", models.CharField(max_length=50)),
+                ("title", models.CharField(max_length=200)),
+                (
+                    "owed_to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=50), default=list, size=None
+                    ),
+                ),
+                ("row", models.PositiveIntegerField(null=True)),
+                ("right", models.BooleanField(default=False)),
+                ("scored", models.BooleanField(default=True)),
+                ("term", models.CharField(max_length=100, null=True)),
+                ("source", models.CharField(blank=True, default="", max_length=20)),
+                ("clauses", models.JSONField(default=list)),
+                ("start", models.DateTimeField()),
+                ("start_is_day", models.BooleanField(default=False)),
+                ("due", models.DateTimeField(null=True)),
+                ("due_date", models.DateField(null=True)),
+                ("provisional", models.BooleanField(default=False)),
+                ("earliest", models.DateField(null=True)),
+                ("latest", models.DateField(null=True)),
+                ("pauses", models.JSONField(default=list)),
+                ("paused_since", models.DateTimeField(null=True)),
+                ("extended", models.JSONField(null=True)),
+                ("calendar", models.CharField(max_length=200)),
+                ("started_by", models.PositiveIntegerField()),
+                ("ended_by", models.PositiveIntegerField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("fate", models.CharField(max_length=10, null=True)),
+                ("late", models.BooleanField(default=False)),
+                (
+                    "creditor",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.department",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="obligations", to="office.dossier"
+                    ),
+                ),
+                (
+                    "owed_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.department",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Paper',
+            name="Paper",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.PositiveIntegerField()),
-                ('name', models.CharField(max_length=50)),
-                ('title', models.CharField(max_length=200)),
-                ('version', models.PositiveSmallIntegerField()),
-                ('series', models.CharField(blank=True, default='', max_length=50)),
-                ('year', models.PositiveSmallIntegerField(null=True)),
-                ('n', models.PositiveIntegerField(null=True)),
-                ('number', models.CharField(blank=True, default='', max_length=100)),
-                ('to', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=50), default=list, size=None)),
-                ('layout', models.CharField(max_length=20)),
-                ('text', models.TextField()),
-                ('digest', models.CharField(max_length=80)),
-                ('issued_at', models.DateTimeField()),
-                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='papers', to='office.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entry", models.PositiveIntegerField()),
+                ("name", models.CharField(max_length=50)),
+                ("title", models.CharField(max_length=200)),
+                ("version", models.PositiveSmallIntegerField()),
+                ("series", models.CharField(blank=True, default="", max_length=50)),
+                ("year", models.PositiveSmallIntegerField(null=True)),
+                ("n", models.PositiveIntegerField(null=True)),
+                ("number", models.CharField(blank=True, default="", max_length=100)),
+                (
+                    "to",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=50), default=list, size=None
+                    ),
+                ),
+                ("layout", models.CharField(max_length=20)),
+                ("text", models.TextField()),
+                ("digest", models.CharField(max_length=80)),
+                ("issued_at", models.DateTimeField()),
+                (
+                    "department",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.department",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="office.dossier"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('side', models.CharField(max_length=50)),
-                ('n', models.PositiveSmallIntegerField()),
-                ('since', models.PositiveIntegerField(help_text='自第几条记录起')),
-                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
-                ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='office.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("side", models.CharField(max_length=50)),
+                ("n", models.PositiveSmallIntegerField()),
+                ("since", models.PositiveIntegerField(help_text="自第几条记录起")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.department",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="office.dossier",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Print',
+            name="Print",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=80)),
-                ('size', models.PositiveIntegerField()),
-                ('printed_at', models.DateTimeField()),
-                ('paper', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='printed', to='office.paper')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=80)),
+                ("size", models.PositiveIntegerField()),
+                ("printed_at", models.DateTimeField()),
+                (
+                    "paper",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="printed", to="office.paper"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Reading',
+            name="Reading",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('seen', models.PositiveIntegerField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.dossier')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("seen", models.PositiveIntegerField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.dossier"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Receipt',
+            name="Receipt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=200)),
-                ('asked', models.CharField(max_length=80)),
-                ('entry', models.PositiveIntegerField()),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='office.dossier')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=200)),
+                ("asked", models.CharField(max_length=80)),
+                ("entry", models.PositiveIntegerField()),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.dossier"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Upload',
+            name="Upload",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('digest', models.CharField(max_length=80)),
-                ('name', models.CharField(max_length=200)),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("digest", models.CharField(max_length=80)),
+                ("name", models.CharField(max_length=200)),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Void',
+            name="Void",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('entry', models.PositiveIntegerField()),
-                ('paper', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='void', to='office.paper')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("entry", models.PositiveIntegerField()),
+                (
+                    "paper",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="void", to="office.paper"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Counter',
+            name="Counter",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('series', models.CharField(max_length=50)),
-                ('year', models.PositiveSmallIntegerField()),
-                ('last', models.PositiveIntegerField()),
-                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("series", models.CharField(max_length=50)),
+                ("year", models.PositiveSmallIntegerField()),
+                ("last", models.PositiveIntegerField()),
+                (
+                    "department",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.department",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('department', 'series', 'year'), name='one_counter_a_series')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("department", "series", "year"), name="one_counter_a_series")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Desk',
+            name="Desk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('oversees', models.BooleanField(default=False)),
-                ('until', models.PositiveIntegerField(help_text='只看到第几条记录', null=True)),
-                ('procedure', models.CharField(max_length=50)),
-                ('state', models.CharField(max_length=50)),
-                ('held', models.BooleanField(default=False)),
-                ('urgent', models.BooleanField(default=False)),
-                ('due', models.DateTimeField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('department', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
-                ('handler', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='desks', to='office.dossier')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("oversees", models.BooleanField(default=False)),
+                ("until", models.PositiveIntegerField(help_text="只看到第几条记录", null=True)),
+                ("procedure", models.CharField(max_length=50)),
+                ("state", models.CharField(max_length=50)),
+                ("held", models.BooleanField(default=False)),
+                ("urgent", models.BooleanField(default=False)),
+                ("due", models.DateTimeField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                (
+                    "department",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.department",
+                    ),
+                ),
+                (
+                    "handler",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="desks",
+                        to="office.dossier",
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(models.F('department'), django.db.models.functions.comparison.Coalesce('due', django.db.models.functions.comparison.Cast(models.Value('infinity'), models.DateTimeField())), models.F('dossier'), condition=models.Q(('closed_at', None)), name='desk_open'), models.Index(models.F('department'), models.F('held'), models.F('procedure'), models.F('state'), models.F('urgent'), django.db.models.functions.comparison.Coalesce('due', django.db.models.functions.comparison.Cast(models.Value('infinity'), models.DateTimeField())), models.F('dossier'), condition=models.Q(('closed_at', None)), name='desk_open_strips'), models.Index(condition=models.Q(('closed_at', None), _negated=True), fields=['department', '-closed_at', '-dossier'], name='desk_closed'), models.Index(condition=models.Q(('closed_at', None), _negated=True), fields=['department', 'procedure', 'state', 'urgent', '-closed_at', '-dossier'], name='desk_closed_strips')],
-                'constraints': [models.UniqueConstraint(fields=('dossier', 'department'), name='one_desk_a_department')],
+                "indexes": [
+                    models.Index(
+                        models.F("department"),
+                        django.db.models.functions.comparison.Coalesce(
+                            "due",
+                            django.db.models.functions.comparison.Cast(
+                                models.Value("infinity"), models.DateTimeField()
+                            ),
+                        ),
+                        models.F("dossier"),
+                        condition=models.Q(("closed_at", None)),
+                        name="desk_open",
+                    ),
+                    models.Index(
+                        models.F("department"),
+                        models.F("held"),
+                        models.F("procedure"),
+                        models.F("state"),
+                        models.F("urgent"),
+                        django.db.models.functions.comparison.Coalesce(
+                            "due",
+                            django.db.models.functions.comparison.Cast(
+                                models.Value("infinity"), models.DateTimeField()
+                            ),
+                        ),
+                        models.F("dossier"),
+                        condition=models.Q(("closed_at", None)),
+                        name="desk_open_strips",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at", None), _negated=True),
+                        fields=["department", "-closed_at", "-dossier"],
+                        name="desk_closed",
+                    ),
+                    models.Index(
+                        condition=models.Q(("closed_at", None), _negated=True),
+                        fields=["department", "procedure", "state", "urgent", "-closed_at", "-dossier"],
+                        name="desk_closed_strips",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("dossier", "department"), name="one_desk_a_department")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('procedure', models.CharField(max_length=50)),
-                ('act', models.CharField(max_length=50)),
-                ('filled', models.JSONField(default=dict)),
-                ('updated_at', models.DateTimeField()),
-                ('department', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
-                ('dossier', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to='office.dossier')),
-                ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("procedure", models.CharField(max_length=50)),
+                ("act", models.CharField(max_length=50)),
+                ("filled", models.JSONField(default=dict)),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="registry.department"
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to="office.dossier",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('person', 'procedure', 'dossier', 'act'), name='one_draft_an_act', nulls_distinct=False)],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("person", "procedure", "dossier", "act"), name="one_draft_an_act", nulls_distinct=False
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('body', models.TextField(help_text='封存的原文')),
-                ('seal', models.CharField(max_length=80)),
-                ('act', models.CharField(max_length=50)),
-                ('role', models.CharField(max_length=50)),
-                ('at', models.DateTimeField()),
-                ('filled', models.JSONField(null=True)),
-                ('marked', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), default=list, size=None)),
-                ('department', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
-                ('dossier', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='office.dossier')),
-                ('internal_to', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='registry.department')),
-                ('person', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("body", models.TextField(help_text="封存的原文")),
+                ("seal", models.CharField(max_length=80)),
+                ("act", models.CharField(max_length=50)),
+                ("role", models.CharField(max_length=50)),
+                ("at", models.DateTimeField()),
+                ("filled", models.JSONField(null=True)),
+                (
+                    "marked",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100), default=list, size=None
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.department",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="office.dossier",
+                    ),
+                ),
+                (
+                    "internal_to",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="registry.department",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['number'],
-                'constraints': [models.UniqueConstraint(fields=('dossier', 'number'), name='one_entry_a_number')],
+                "ordering": ["number"],
+                "constraints": [models.UniqueConstraint(fields=("dossier", "number"), name="one_entry_a_number")],
             },
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['words', 'seated'], name='dossier_words'),
+            model_name="dossier",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["words", "seated"], name="dossier_words"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_at', None), ('holder', None), _connector='OR'), name='a_closed_case_lies_with_nobody'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("closed_at", None), ("holder", None), _connector="OR"),
+                name="a_closed_case_lies_with_nobody",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['department', '-at', '-id'], name='news_of_department'),
+            model_name="message",
+            index=models.Index(fields=["department", "-at", "-id"], name="news_of_department"),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(models.F('owed_by'), django.db.models.functions.comparison.Coalesce('due', django.db.models.functions.comparison.Cast(models.Value('infinity'), models.DateTimeField())), models.F('id'), condition=models.Q(('fate', None)), name='owed_by_due'),
+            model_name="obligation",
+            index=models.Index(
+                models.F("owed_by"),
+                django.db.models.functions.comparison.Coalesce(
+                    "due", django.db.models.functions.comparison.Cast(models.Value("infinity"), models.DateTimeField())
+                ),
+                models.F("id"),
+                condition=models.Q(("fate", None)),
+                name="owed_by_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(models.F('creditor'), django.db.models.functions.comparison.Coalesce('due', django.db.models.functions.comparison.Cast(models.Value('infinity'), models.DateTimeField())), models.F('id'), condition=models.Q(('fate', None)), name='owed_to_due'),
+            model_name="obligation",
+            index=models.Index(
+                models.F("creditor"),
+                django.db.models.functions.comparison.Coalesce(
+                    "due", django.db.models.functions.comparison.Cast(models.Value("infinity"), models.DateTimeField())
+                ),
+                models.F("id"),
+                condition=models.Q(("fate", None)),
+                name="owed_to_due",
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('fate', None)), fields=['due'], name='running_by_due'),
+            model_name="obligation",
+            index=models.Index(condition=models.Q(("fate", None)), fields=["due"], name="running_by_due"),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(condition=models.Q(('fate', None)), fields=('dossier', 'duty', 'owed_by', 'row'), name='nobody_owes_the_same_twice', nulls_distinct=False),
+            model_name="obligation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("fate", None)),
+                fields=("dossier", "duty", "owed_by", "row"),
+                name="nobody_owes_the_same_twice",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('fate', None)), models.Q(('fate', None), _negated=True), _connector='OR'), name='a_fate_has_its_moment'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("fate", None)),
+                    models.Q(("fate", None), _negated=True),
+                    _connector="OR",
+                ),
+                name="a_fate_has_its_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('department', 'series', 'year', 'n'), name='no_number_twice'),
+            model_name="paper",
+            constraint=models.UniqueConstraint(fields=("department", "series", "year", "n"), name="no_number_twice"),
         ),
         migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(fields=('dossier', 'name', 'version'), name='one_paper_a_version'),
+            model_name="paper",
+            constraint=models.UniqueConstraint(fields=("dossier", "name", "version"), name="one_paper_a_version"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('dossier', 'side', 'n'), name='one_party_a_place'),
+            model_name="party",
+            constraint=models.UniqueConstraint(fields=("dossier", "side", "n"), name="one_party_a_place"),
         ),
         migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('person', 'dossier'), name='one_reading_a_person'),
+            model_name="reading",
+            constraint=models.UniqueConstraint(fields=("person", "dossier"), name="one_reading_a_person"),
         ),
         migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.UniqueConstraint(fields=('person', 'key'), name='one_receipt_a_key'),
+            model_name="receipt",
+            constraint=models.UniqueConstraint(fields=("person", "key"), name="one_receipt_a_key"),
         ),
     ]

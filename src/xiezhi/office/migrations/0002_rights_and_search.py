@@ -4,7 +4,19 @@ from django.db import migrations
 
 from xiezhi.registry.grants import insert_only, may
 
-FREE = ("matter", "dossier", "party", "desk", "obligation", "counter", "upload", "receipt", "message", "reading", "draft")
+FREE = (
+    "matter",
+    "dossier",
+    "party",
+    "desk",
+    "obligation",
+    "counter",
+    "upload",
+    "receipt",
+    "message",
+    "reading",
+    "draft",
+)
 FOREVER = ("entry", "paper", "void", "print", "file", "absent")
 
 # Two characters at a time, and the last alone: finds exact substrings from one character up, in any locale.
