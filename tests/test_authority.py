@@ -162,7 +162,7 @@ def scene(people: None, monkeypatch: pytest.MonkeyPatch) -> Scene:
 
 
 def named() -> dict[str, URLPattern]:
-    return {str(pattern.name): pattern for pattern in urlpatterns if isinstance(pattern, URLPattern)}
+    return {str(pattern.name): pattern for pattern in urlpatterns}
 
 
 def addresses(dossier: int, papers: list[int], files: list[int]) -> Iterator[str]:

@@ -145,11 +145,13 @@ def _keep(request: AtDesk, asked: Asked, raw: QueryDict) -> None:
 
 
 def _raw(request: AtDesk, asked: Asked) -> forms.Raw:
-    """What the form begins with: the draft, or what the dossier already knows."""
-    kept = drafts.find(request.desk, asked.procedure.key, asked.number, asked.act.name)
-    raw = forms.laid_out(kept or choosing.beginning(asked.act, asked.dossier, request))
-    if asked.opened and asked.act.materials and not kept:
-        attaching.lay_out(raw, record.read(asked.opened))
+    """What the form begins with: the draft, or what this desk has been told already."""
+    if kept := drafts.find(request.desk, asked.procedure.key, asked.number, asked.act.name):
+        return forms.laid_out(kept)
+    read = record.read(asked.opened) if asked.opened and (asked.act.form.model_fields or asked.act.materials) else None
+    raw = forms.laid_out(choosing.beginning(asked.act, read.known if read else {}, request))
+    if read and asked.act.materials:
+        attaching.lay_out(raw, read)
     return raw
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from pydantic import BaseModel
 
-from xiezhi.kernel import ZONE, Act, Dossier, Pack, day_of
+from xiezhi.kernel import ZONE, Act, Facts, Pack, day_of
 from xiezhi.registry.catalogue import Listed, holding, search_items
 from xiezhi.registry.directory import officers, taking_part
 
@@ -68,17 +68,17 @@ def code(request: AtDesk) -> HttpResponse:
     return render(request, "parts/fields/code_note.html", {"note": note})
 
 
-def beginning(act: Act, dossier: Dossier, request: AtDesk) -> Mapping[str, Any]:
-    """What the dossier already knows of what the form asks, and what the catalogue proposes."""
+def beginning(act: Act, known: Facts, request: AtDesk) -> Mapping[str, Any]:
+    """What this desk has been told already of what the form asks, and what the catalogue proposes."""
     names = set(act.form.model_fields)
-    known = {name: _plain(value) for name, value in dossier.facts.items() if name in names and value is not None}
-    return known | proposed(act, dossier, request)
+    told = {name: _plain(value) for name, value in known.items() if name in names and value is not None}
+    return told | proposed(act, known, request)
 
 
-def proposed(act: Act, dossier: Dossier, request: AtDesk) -> dict[str, str]:
+def proposed(act: Act, known: Facts, request: AtDesk) -> dict[str, str]:
     """The departments that the catalogue names for what the dossier is about, where nobody has chosen one yet."""
-    asking = [spec for spec in describe(act.form) if spec.proposed_by and spec.name not in dossier.facts]
-    found = {spec.name: holding(str(dossier.facts.get(spec.proposed_by)), day_of(request.now)) for spec in asking}
+    asking = [spec for spec in describe(act.form) if spec.proposed_by and spec.name not in known]
+    found = {spec.name: holding(str(known.get(spec.proposed_by)), day_of(request.now)) for spec in asking}
     return {name: _other_side(listed, request.desk.department) for name, listed in found.items() if listed}
 
 
