@@ -17,7 +17,7 @@ TESTED_ELSEWHERE = {
     "config/failing.py": "a name for failures; every command's test meets it",
     "config/running.py": "the commands are run as commands, in test_cli",
     "config/keeping.py": "the commands are run as commands, in test_cli",
-    "config/programs.py": "runs the server of test_postgres",
+    "config/saving.py": "backup and restore are run as commands, in test_cli",
     "web/templatetags/xiezhi.py": "the tags are tested with the parts that use them",
 }
 WRITES = {"save", "update", "delete", "create", "bulk_create", "get_or_create", "update_or_create"}

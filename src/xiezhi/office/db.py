@@ -6,7 +6,8 @@ a case, a common word and a rare one want different ways. `planned` is for these
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections
@@ -58,6 +59,18 @@ def planned(sql: str, given: Given) -> list[dict[str, Any]]:
         return _rows(cursor)
 
 
+@contextmanager
+def together() -> Iterator[None]:
+    """Statements in here go out without waiting for each other's answers: one journey instead of one each.
+
+    A statement whose rows are asked for is waited for, and those before it. What fails is raised then, or at the end.
+    """
+    here = connections[DEFAULT_DB_ALIAS]
+    here.ensure_connection()
+    with here.wrap_database_errors, here.connection.pipeline():
+        yield
+
+
 def _prepared() -> CursorWrapper:
     here = connections[DEFAULT_DB_ALIAS]
     here.ensure_connection()
@@ -67,6 +80,7 @@ def _prepared() -> CursorWrapper:
 
 
 def _rows(cursor: CursorWrapper) -> list[dict[str, Any]]:
+    found = cursor.fetchall()
     result = cursor.pgresult  # as cursor.description says it, without the objects that nobody reads
     columns = [(result.fname(n).decode(), result.ftype(n) == _JSONB) for n in range(result.nfields)]
     return [
@@ -74,5 +88,5 @@ def _rows(cursor: CursorWrapper) -> list[dict[str, Any]]:
             name: json.loads(v) if as_json and v is not None else v
             for (name, as_json), v in zip(columns, row, strict=True)
         }
-        for row in cursor.fetchall()
+        for row in found
     ]
