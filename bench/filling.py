@@ -67,7 +67,7 @@ SELECT i, i %% 100 >= 3 AS closed, CASE WHEN i %% 50 = 1 THEN 'jurisdiction-disp
        %(now)s::timestamptz - (hashint8(i + 5) & 2047) * interval '1 day' * 3650 / 2048 AS touched_at,
        CASE (hashint8(i + 6) & 31) WHEN 0 THEN NULL
             ELSE date_trunc('day', %(now)s::timestamptz) + ((hashint8(i + 6) & 31) - 4) * interval '1 day' END AS due
-  FROM generate_series(%(first)s, %(last)s) AS i
+  FROM generate_series(%(first)s::bigint, %(last)s::bigint) AS i
   JOIN bench_body s ON s.n = CASE WHEN (hashint8(i + 1) & 3) = 0 THEN 0 WHEN i %% 4999 = 0 THEN %(count)s - 1
                                   ELSE 1 + (hashint8(i + 2) & 2147483647) %% (%(count)s - 2) END
   JOIN bench_body r ON r.n = CASE WHEN (hashint8(i + 1) & 3) > 0 AND (hashint8(i + 3) & 7) > 0 THEN 0
@@ -96,7 +96,7 @@ SELECT i, seat.key, seat.oversees, procedure, state, coalesce(holder = seat.key,
  WHERE seat.key = sender OR sent;
 INSERT INTO office_obligation (dossier_id, duty, title, owed_by_id, owed_to, creditor_id, "right", scored, term, source,
        clauses, start, start_is_day, due, due_date, provisional, pauses, calendar, started_by, late, fate, ended_at)
-SELECT i, 'answer', '答复是否接收', coalesce(holder, receiver), ARRAY[sender], sender, false, true, '5 working_days', 'document',
+SELECT i, CASE WHEN procedure = 'case-transfer' THEN 'answer' ELSE 'accept' END, '答复是否接收', coalesce(holder, receiver), ARRAY[sender], sender, false, true, '5 working_days', 'document',
        '[["协作办法", "五(三)", "2021-02-22"]]', touched_at, true, due, (due - interval '1 day')::date, false, '[]',
        'bench', 1, false, CASE WHEN closed THEN 'done' END, CASE WHEN closed THEN touched_at END FROM bench_row;
 INSERT INTO office_entry (dossier_id, number, body, seal, act, department_id, role, at, marked)

@@ -122,9 +122,10 @@ def test_who_takes_a_place_is_appointed_or_named() -> None:
 
 def test_what_one_of_many_fills_in_is_not_surely_known() -> None:
     begin = but(BEGIN, form=Questions, admits=[HELPERS])
-    reply = act("reply", by=HELPERS.handler, form=Answer)
-    reading = act("read", guards=[READS_ANSWER])
-    assert found(begin, reply, reading, END) == {"read: a guard reads answer, which may be missing"}
+    reply = act("reply", by=HELPERS.handler, form=Answer, to=ASKED)
+    reading = act("read", at=[ASKED], to=DONE, guards=[READS_ANSWER])
+    assert found(begin, reply, reading) == {"read: a guard reads answer, which may be missing"}
+    assert found(begin, but(reply, by=ASKER.handler), reading) == set()
 
 
 def test_a_guard_reads_only_what_is_surely_known() -> None:

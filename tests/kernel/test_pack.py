@@ -36,6 +36,7 @@ def test_the_first_case_that_matches_wins_and_changes_only_what_it_says() -> Non
         {"when": {"kind": "b"}, "starts": "since"},
     ).of
     assert of({"kind": "a", "grade": "major"}).value == Term.parse("1 days")
+    assert of({"kind": "a"}).value == of({"kind": "a", "grade": "ordinary"}).value == Term.parse("2 days")
     assert (of({"kind": "b"}).value, of({"kind": "b"}).clause) == (Term.parse("2 days"), "ask")
     assert of({"kind": "b"}).source == "document"
     assert of({"kind": "c"}).value == of({}).value == Term.parse("5 working_days")

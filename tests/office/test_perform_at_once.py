@@ -137,7 +137,8 @@ def test_when_the_line_breaks_in_the_middle_of_an_act_none_of_it_is_done(
 
     def broken(*_: object) -> None:
         with connection.cursor() as cursor:
-            cursor.execute("RESET ROLE; SELECT pg_terminate_backend(pg_backend_pid())")
+            cursor.execute("RESET ROLE")
+            cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
 
     with monkeypatch.context() as patch:
         patch.setattr(outbox, "put", broken)

@@ -241,6 +241,15 @@ def test_nothing_is_found_or_concluded_in_the_future_nor_concluded_before_it_is_
     assert begun(office).refuses("zrzy.handler", "find", **before) == f"认定时间不得早于发现时间（{CLAUSE}3）"
 
 
+def test_where_a_years_holidays_are_not_published_the_day_is_provisional_with_the_best_and_the_worst() -> None:
+    due = found(Office(at("2027-02-03 10:00"))).last("transfer").reckoned
+    assert (due.provisional, due.due_date, due.earliest) == (True, due.earliest, due.earliest)
+    assert due.earliest is not None
+    assert due.latest is not None
+    assert due.latest > due.earliest
+    assert not found().last("transfer").reckoned.provisional
+
+
 def test_late_is_possible_and_marked_for_good() -> None:
     story = drafted()
     story.later(days=10)

@@ -63,10 +63,14 @@ def test_how_many_returns_are_too_many_is_the_countys_to_say() -> None:
     assert returned(story).state == "disputed"
 
 
-def test_returns_of_all_cases_about_one_matter_count_together() -> None:
+def test_returns_of_all_cases_about_one_matter_count_together_and_lead_to_one_dispute() -> None:
     first = returned()
     second = returned(found(first.office))
-    assert second.state == "disputed"
+    assert {first.state, second.state} == {"returned", "disputed"}
+    assert [d.procedure for d in first.office.dossiers.values()].count("jurisdiction-dispute") == 1
+    waiting = first if first.state == "returned" else second
+    said = waiting.refuses("zrzy.head", "dispute")
+    assert said == f"同一事项尚有未办结的“案件管辖争议”（{ARTICLE}）"
 
 
 def test_the_leaders_may_ask_for_a_decision_after_the_first_return() -> None:

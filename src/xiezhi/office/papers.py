@@ -105,4 +105,4 @@ def _number(paper: Paper, department: str, names: Names, pack: Pack, at: datetim
         return None, ""
     year = at.astimezone(ZONE).year
     n: int = fetch(NUMBER, [department, paper.number, year])[0]["last"]
-    return n, pack.numbers[paper.number].format(agency=names.agencies[department], year=year, n=n)
+    return n, pack.number(paper.number, agency=names.agencies[department], year=year, n=n)

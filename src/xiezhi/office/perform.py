@@ -25,7 +25,6 @@ from xiezhi.kernel import (
 from xiezhi.registry.rules import InForce, in_force
 
 from . import attachments, facts, log, naming, obligations, opening, outbox, papers, rows
-from .db import together
 from .dossiers import Kept, load, lock
 from .requests import Absent, Done, KeyReused, OutOfDate, Request
 
@@ -74,9 +73,8 @@ def _taken(request: Request) -> Kept:
     """The dossier under its lock, or a new one; for whoever may not see it there is none."""
     if request.on is None:
         return opening.opened(request)
-    with together():
-        lock(request.on)
-        kept = load(request.on, person=request.person, at=request.at, receipt=request.receipt, filled=request.filled)
+    lock(request.on)
+    kept = load(request.on, person=request.person, at=request.at, receipt=request.receipt, filled=request.filled)
     seated = [m for m in kept.mandates if m.department in kept.desks] if kept else []
     meant = kept is not None and request.procedure in ("", kept.procedure.key)
     if kept is None or not meant or not any(request.department in ("", m.department) for m in seated):
@@ -117,17 +115,16 @@ def _carry_out(kept: Kept, decision: Decision, request: Request, force: InForce)
         person=request.person, mandate=rows.mandate(kept, decision), at=at, filled=filled, attached=files,
         papers=[(w.paper.name, w.number, w.digest) for w in worded], rules=force.sealed,
     )  # fmt: skip
-    with together():
-        sealed = log.append(kept, decision, deed)
-        running = obligations.settle(kept, decision, entry, force.calendar)
-        papers.issue(kept, decision, worded, entry, at)
-        after = replace(
-            kept, dossier=_after(kept.dossier, decision, request), rows=running, revision=entry, seal=sealed,
-            stored=kept.stored if decision.role.side.many else {**kept.stored, **filled},
-            subject_id=subject.id if subject else kept.subject_id,
-        )  # fmt: skip
-        after = rows.keep(after, decision, at)
-        outbox.put(kept.id, entry, rows.told(after, decision), at)
+    sealed = log.append(kept, decision, deed)
+    running = obligations.settle(kept, decision, entry, force.calendar)
+    papers.issue(kept, decision, worded, entry, at)
+    after = replace(
+        kept, dossier=_after(kept.dossier, decision, request), rows=running, revision=entry, seal=sealed,
+        stored=kept.stored if decision.role.side.many else {**kept.stored, **filled},
+        subject_id=subject.id if subject else kept.subject_id,
+    )  # fmt: skip
+    after = rows.keep(after, decision, at)
+    outbox.put(kept.id, entry, rows.told(after, decision), at)
     if worded:
         outbox.have_printed(kept.id, entry)
     if decision.act.opens:

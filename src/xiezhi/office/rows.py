@@ -14,28 +14,41 @@ from .db import execute
 from .dossiers import Kept
 from .requests import Request
 
-KEEP = """
-UPDATE office_dossier SET state = %(state)s, revision = %(revision)s, seal = %(seal)s, facts = %(facts)s,
-       title = %(title)s, subject_id = %(subject)s, urgent = %(urgent)s, holder_id = %(holder)s,
-       opened_by_id = %(opened_by)s, touched_at = %(at)s, closed_at = %(closed_at)s,
-       words = coalesce(words, ''::tsvector) || xiezhi_bigrams(%(words)s), seated = ARRAY(
-         SELECT DISTINCT key FROM unnest(CASE WHEN %(revision)s = 1 THEN '{}' ELSE seated END || %(all)s::varchar[]) AS key ORDER BY key)
- WHERE id = %(dossier)s
+KEPT = """
+  UPDATE office_dossier SET state = %(state)s, revision = %(revision)s, seal = %(seal)s, facts = %(facts)s,
+         title = %(title)s, subject_id = %(subject)s, urgent = %(urgent)s, holder_id = %(holder)s,
+         opened_by_id = %(opened_by)s, touched_at = %(at)s, closed_at = %(closed_at)s,
+         words = CASE WHEN %(words)s = '' THEN words
+                      ELSE coalesce(words, ''::tsvector) || xiezhi_bigrams(%(words)s) END,
+         seated = CASE WHEN %(revision)s = 1 THEN %(all)s::varchar[] WHEN seated @> %(all)s::varchar[] THEN seated
+                       ELSE ARRAY(SELECT DISTINCT key FROM unnest(seated || %(all)s::varchar[]) AS key ORDER BY key) END
+   WHERE id = %(dossier)s
 """
 
-# Every desk repeats where the dossier stands. Who has taken no part before the first act has none; who has left keeps
+# The dossier, and where it stands on every desk, which repeats it for the lists.
+STAND = f"""
+WITH kept AS ({KEPT})
+UPDATE office_desk SET state = %(state)s, held = coalesce(department_id = %(holder)s, false), urgent = %(urgent)s,
+       due = %(due)s, closed_at = %(closed_at)s,
+       handler_id = CASE WHEN department_id = %(department)s AND %(handles)s THEN coalesce(handler_id, %(person)s)
+                         ELSE handler_id END
+ WHERE dossier_id = %(dossier)s AND until IS NULL
+"""
+
+# The same, when somebody takes a place. Who has taken no part before the first act has no desk; who has left keeps
 # what it saw, and for it the case is over.
-SEAT = """
-WITH joined AS (
+SEAT = f"""
+WITH kept AS ({KEPT}),
+joined AS (
   INSERT INTO office_party (dossier_id, side, department_id, n, since)
-  SELECT %(dossier)s, side, department, n, %(entry)s
+  SELECT %(dossier)s, side, department, n, %(revision)s
     FROM jsonb_to_recordset(%(parties)s) AS p(side text, department text, n int)
   ON CONFLICT (dossier_id, side, n) DO NOTHING),
 left_out AS (
-  DELETE FROM office_desk WHERE dossier_id = %(dossier)s AND %(entry)s = 1 AND department_id <> ALL(%(all)s)),
+  DELETE FROM office_desk WHERE dossier_id = %(dossier)s AND %(revision)s = 1 AND department_id <> ALL(%(all)s)),
 superseded AS (
-  UPDATE office_desk SET until = %(entry)s - 1, due = NULL, closed_at = %(at)s, held = false
-   WHERE dossier_id = %(dossier)s AND until IS NULL AND %(entry)s > 1 AND department_id <> ALL(%(all)s))
+  UPDATE office_desk SET until = %(revision)s - 1, due = NULL, closed_at = %(at)s, held = false
+   WHERE dossier_id = %(dossier)s AND until IS NULL AND %(revision)s > 1 AND department_id <> ALL(%(all)s))
 INSERT INTO office_desk (dossier_id, department_id, oversees, procedure, state, held, urgent, due, closed_at, handler_id)
 SELECT %(dossier)s, department, NOT department = ANY(%(present)s), %(procedure)s, %(state)s,
        coalesce(department = %(holder)s::text, false), %(urgent)s, %(due)s::timestamptz, %(closed_at)s::timestamptz,
@@ -90,28 +103,23 @@ def entry(decision: Decision, request: Request) -> Entry:
 
 
 def keep(kept: Kept, decision: Decision, at: datetime) -> Kept:
-    """Write the dossier, who sits in it, and the due moment that orders its lists."""
+    """Write the dossier, who sits in it, and the due moment that orders its lists, in one statement."""
     final = kept.procedure.states[decision.state].final
-    title, urgent = _title(kept), "urgency" in kept.dossier.facts
+    title, urgent, seated = _title(kept), "urgency" in kept.dossier.facts, _seated(kept)
     running = [o.reckoned.due for o in kept.dossier.running if o.reckoned.due and not o.right]
-    shared = {
-        "dossier": kept.id, "at": at, "closed_at": at if final else None, "state": decision.state,
-        "holder": decision.holder, "urgent": urgent,
-    }  # fmt: skip
     row = {
-        **shared, "revision": kept.revision, "seal": kept.seal, "title": title,
-        "facts": json.dumps(kept.stored, ensure_ascii=False), "subject": kept.subject_id,
-        "opened_by": kept.dossier.opened_by or None, "words": title if title != kept.title else "", "all": _seated(kept),
+        "dossier": kept.id, "at": at, "closed_at": at if final else None, "state": decision.state,
+        "holder": decision.holder, "urgent": urgent, "revision": kept.revision, "seal": kept.seal, "title": title,
+        "facts": json.dumps(kept.stored, ensure_ascii=False), "subject": kept.subject_id, "all": seated,
+        "opened_by": kept.dossier.opened_by or None, "words": title if title != kept.title else "",
+        "due": min(running, default=None), "department": decision.recorded_by or decision.department,
+        "handles": decision.role.name == "handler", "person": int(kept.dossier.entries[-1].person or 0) or None,
     }  # fmt: skip
-    execute(KEEP, row)
-    desks = {
-        **shared, **_admitted(kept, decision), "procedure": kept.procedure.key, "due": min(running, default=None),
-        "department": decision.recorded_by or decision.department, "handles": decision.role.name == "handler",
-        "person": int(kept.dossier.entries[-1].person or 0) or None,
-    }  # fmt: skip
-    execute(SEAT, desks)
-    seated = frozenset({*kept.desks, *_seated(kept)})
-    return replace(kept, title=title, urgent=urgent, desks=seated)
+    if decision.admits:
+        execute(SEAT, row | _taking_part(kept, decision))
+    else:
+        execute(STAND, row)
+    return replace(kept, title=title, urgent=urgent, desks=frozenset({*kept.desks, *seated}))
 
 
 def _title(kept: Kept) -> str:
@@ -137,15 +145,14 @@ def _seated(kept: Kept) -> list[str]:
     return sorted(there | (readers if len(there) > 1 else set()))
 
 
-def _admitted(kept: Kept, decision: Decision) -> dict[str, Any]:
-    rows = [
+def _taking_part(kept: Kept, decision: Decision) -> dict[str, Any]:
+    """Who takes which place, and who then sits on a side."""
+    parties = [
         {"side": side, "department": department, "n": n}
         for side, departments in decision.admits.items()
         for n, department in enumerate(departments)
     ]
-    return {
-        "entry": kept.revision, "parties": json.dumps(rows), "present": sorted(_present(kept)), "all": _seated(kept),
-    }  # fmt: skip
+    return {"procedure": kept.procedure.key, "parties": json.dumps(parties), "present": sorted(_present(kept))}
 
 
 def told(kept: Kept, decision: Decision) -> list[str]:

@@ -362,7 +362,8 @@ def a_stop_order_has_a_basis(s: Situation) -> Reason:
 SETTLED = ("dispute_over", "drop_dispute")  # after these the count of returns begins anew
 CHILD = Opens("jurisdiction-dispute", ("case_title", "offender", "place", "item"))
 NO_DISPUTE = none_open("jurisdiction-dispute", "案件管辖争议", but=("new", "decided"), clause=COUNTY["dispute-decide"])
-NO_OTHER_DISPUTE = none_open("jurisdiction-dispute", "案件管辖争议", but=("new",), clause=COUNTY["dispute-decide"])
+NO_OTHER_DISPUTE = none_open("jurisdiction-dispute", "案件管辖争议", clause=COUNTY["dispute-decide"])
+NOT_BEGUN = none_open("jurisdiction-dispute", "案件管辖争议", but=("new",), clause=COUNTY["dispute-decide"])
 CONCLUDED = after_found("concluded_at", "认定时间")
 HEADS = SENDER.approver("transfer")
 DECIDES = RECEIVER.approver("transfer_answer")
@@ -428,7 +429,7 @@ procedure = Procedure(
             guards=[linked("jurisdiction-dispute", "案件管辖争议", "decided", "agreed", "closed", "withdrawn")], starts=[RESEND],
             clause=COUNTY["dispute-comply"]),
         Act("drop_dispute", "不再提请争议处理", by=HEADS, at=[DISPUTED], to=RETURNED, form=Reasons,
-            guards=[NO_OTHER_DISPUTE], starts=[RESEND],
+            guards=[NOT_BEGUN], starts=[RESEND],
             discards="jurisdiction-dispute", clause=COUNTY["withdrawal"]),
         Act("keep", "自行处理", by=HEADS, at=[RETURNED], to=WITHDRAWN, form=Reasons,
             guards=[kept_as_ruled, NO_DISPUTE], ends=[RESEND], clause=COUNTY["transfer-again"]),

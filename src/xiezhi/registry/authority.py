@@ -4,13 +4,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from .models import Mandate, User
 from .people import APART
+from .statements import fetch
 
 HELD = """
-SELECT m.id, m.department_id, m.role, coalesce(n.name, '')
+SELECT m.id AS mandate, m.department_id AS department, m.role, coalesce(n.name, '') AS unit
   FROM registry_mandate m JOIN registry_user u ON u.id = m.user_id LEFT JOIN registry_unit n ON n.id = m.unit_id
  WHERE m.user_id = %(person)s AND u.is_active AND m.since <= %(at)s AND (m.until IS NULL OR m.until > %(at)s)
  ORDER BY m.since, m.id
@@ -34,9 +33,7 @@ def mandates_of(user: User, at: datetime) -> tuple[Held, ...]:
 
 def held_by(person: int, at: datetime) -> tuple[Held, ...]:
     """The same by the person's number. By hand, as every page and every call asks it."""
-    with connection.cursor() as cursor:
-        cursor.execute(HELD, {"person": person, "at": at})
-        return tuple(Held(*row) for row in cursor.fetchall())
+    return tuple(Held(**row) for row in fetch(HELD, {"person": person, "at": at}))
 
 
 def casework(held: Iterable[Held]) -> Mapping[str, tuple[str, ...]]:

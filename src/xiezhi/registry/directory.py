@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from .models import Department, Mandate, Mandates, User
+from .statements import fetch
 
 Role = Mandate.Role
+
+# By hand, as every page asks it.
+BODIES = "SELECT key, name, short_name AS short, kind FROM registry_department ORDER BY kind, key"
 
 
 @dataclass(frozen=True)
@@ -21,8 +25,7 @@ class Body:
 
 def bodies() -> Mapping[str, Body]:
     """Every department there is or was, by key: a closed dossier still names the one that is gone."""
-    rows = Department.objects.order_by("kind", "key").values_list("key", "name", "short_name", "kind")
-    return {key: Body(key, name, short, kind) for key, name, short, kind in rows}
+    return {row["key"]: Body(**row) for row in fetch(BODIES, [])}
 
 
 def taking_part(on: date) -> list[Body]:

@@ -6,12 +6,18 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q, QuerySet, Subquery
-
 from xiezhi.kernel import Calendar, Rules, Year, load
 from xiezhi.procedures import PROCEDURES
 
 from .models import CalendarVersion, PackVersion
+from .statements import fetch
+
+# By hand, as every page asks it.
+NUMBERS = """
+SELECT p.id AS pack, (SELECT max(c.id) FROM registry_calendarversion c) AS calendar FROM registry_packversion p
+ WHERE p.in_force_from <= %(day)s AND (p.until IS NULL OR p.until > %(day)s)
+ ORDER BY p.in_force_from DESC, p.revision DESC LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -43,19 +49,13 @@ def current(day: date) -> InForce:
 
 def numbers_on(day: date) -> tuple[int, int]:
     """The numbers of the pack for a dossier opened on this day, and of the calendar that all reckon with now."""
-    newest = CalendarVersion.objects.order_by("-pk").values("pk")[:1]
-    pack, calendar = _packs_on(day).annotate(newest=Subquery(newest)).values_list("pk", "newest")[0]
-    return pack, calendar
+    row = fetch(NUMBERS, {"day": day})[0]
+    return row["pack"], row["calendar"]
 
 
 def pack_on(day: date) -> int:
     """The pack for a dossier that is opened on this day: the newest revision then in force."""
-    return _packs_on(day).values_list("pk", flat=True)[0]
-
-
-def _packs_on(day: date) -> QuerySet[PackVersion]:
-    there = PackVersion.objects.filter(Q(until=None) | Q(until__gt=day), in_force_from__lte=day)
-    return there.order_by("-in_force_from", "-revision")
+    return numbers_on(day)[0]
 
 
 def _calendar(version: CalendarVersion) -> Calendar:

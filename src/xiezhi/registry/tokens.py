@@ -4,6 +4,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -13,8 +14,9 @@ from xiezhi.kernel import Department as DepartmentField
 from xiezhi.kernel import Form, NotDone, Refusal, Refused, Words, day_of, say
 
 from . import journal
-from .authority import Held, held_by
+from .authority import Held
 from .models import Department, Knock, Mandate, Token, User
+from .statements import first
 
 Scope = Token.Scope
 PREFIX = "xz_"
@@ -34,9 +36,14 @@ RETURNING count
 
 # By hand, as every call of a program asks it.
 SHOWN = """
-SELECT t.id, t.user_id, coalesce(t.department_id, ''), t.scope, t.revoked_at, t.expires_at, t.last_used_at,
-       coalesce(u.is_active, true)
-  FROM registry_token t LEFT JOIN registry_user u ON u.id = t.user_id WHERE t.digest = %s
+SELECT t.id AS token, t.user_id AS person, coalesce(t.department_id, '') AS system_of, t.scope, t.revoked_at,
+       t.expires_at, t.last_used_at, coalesce(u.is_active, true) AS active,
+       (SELECT jsonb_agg(to_jsonb(h)) FROM (
+          SELECT m.id AS mandate, m.department_id AS department, m.role, coalesce(n.name, '') AS unit
+            FROM registry_mandate m LEFT JOIN registry_unit n ON n.id = m.unit_id
+           WHERE m.user_id = t.user_id AND m.since <= %(at)s AND (m.until IS NULL OR m.until > %(at)s)
+           ORDER BY m.since, m.id) AS h) AS held
+  FROM registry_token t LEFT JOIN registry_user u ON u.id = t.user_id WHERE t.digest = %(digest)s
 """
 
 
@@ -61,7 +68,7 @@ class Bearer:
     held: tuple[Held, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class _Shown:
     """A row of SHOWN."""
 
@@ -73,6 +80,7 @@ class _Shown:
     expires_at: datetime
     last_used_at: datetime | None
     active: bool
+    held: list[dict[str, Any]] | None
 
 
 class Unauthenticated(NotDone):
@@ -109,7 +117,7 @@ def find(secret: str, *, address: str, at: datetime) -> Bearer:
 
     A token that counts is let in from everywhere: many people may share one address.
     """
-    shown = _shown(_digest(secret))
+    shown = _shown(secret, at)
     if shown is None:
         _knock(address, at)
         raise _refused("no-such-token", "没有这个令牌；请核对是否完整")
@@ -120,7 +128,7 @@ def find(secret: str, *, address: str, at: datetime) -> Bearer:
     if not shown.active:
         raise _refused("account-closed", "这个令牌所属的账号已经停用")
     _used(shown.token, shown.last_used_at, at)
-    held = held_by(shown.person, at) if shown.person else ()
+    held = tuple(Held(**mandate) for mandate in shown.held or ())
     return Bearer(token=shown.token, person=shown.person, system_of=shown.system_of, scope=shown.scope, held=held)
 
 
@@ -177,11 +185,9 @@ def _may_settle(owner: User | None, by: User | None, at: datetime) -> None:
         raise Refused(Refusal("not-entitled", say("只有本人或者系统管理员可以办理令牌")))
 
 
-def _shown(digest: str) -> _Shown | None:
-    with connection.cursor() as cursor:
-        cursor.execute(SHOWN, [digest])
-        row = cursor.fetchone()
-    return _Shown(*row) if row else None
+def _shown(secret: str, at: datetime) -> _Shown | None:
+    row = first(SHOWN, {"digest": _digest(secret), "at": at})
+    return _Shown(**row) if row else None
 
 
 def _used(number: int, last: datetime | None, at: datetime) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from xiezhi.office.db import execute, fetch, first, planned
+from xiezhi.registry.statements import execute, fetch, first, planned
 
 AT = datetime(2021, 3, 1, 1, tzinfo=UTC)
 MATTER = "INSERT INTO office_matter (opened_at) VALUES (%s) RETURNING id"
