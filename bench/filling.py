@@ -8,12 +8,14 @@ case may be rare or common. The rows have no log worth the name: they are there 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any, LiteralString, cast
 
 from psycopg import Connection, sql
 
 from xiezhi.procedures import PROCEDURES
 
 DEPARTMENTS = 90
+FIRST = 100_000_000  # beyond the numbers that acts have taken
 BUSY, OVERSEER, QUIET = "zfj", "office", "b89"  # whose lists are long, who sees everything, who sees hardly anything
 FILLED = ("matter", "dossier", "desk", "obligation", "entry", "message")
 
@@ -96,7 +98,8 @@ SELECT i, seat.key, seat.oversees, procedure, state, coalesce(holder = seat.key,
  WHERE seat.key = sender OR sent;
 INSERT INTO office_obligation (dossier_id, duty, title, owed_by_id, owed_to, creditor_id, "right", scored, term, source,
        clauses, start, start_is_day, due, due_date, provisional, pauses, calendar, started_by, late, fate, ended_at)
-SELECT i, CASE WHEN procedure = 'case-transfer' THEN 'answer' ELSE 'accept' END, '答复是否接收', coalesce(holder, receiver), ARRAY[sender], sender, false, true, '5 working_days', 'document',
+SELECT i, CASE WHEN procedure = 'case-transfer' THEN 'answer' ELSE 'accept' END,
+       '答复是否接收', coalesce(holder, receiver), ARRAY[sender], sender, false, true, '5 working_days', 'document',
        '[["协作办法", "五(三)", "2021-02-22"]]', touched_at, true, due, (due - interval '1 day')::date, false, '[]',
        'bench', 1, false, CASE WHEN closed THEN 'done' END, CASE WHEN closed THEN touched_at END FROM bench_row;
 INSERT INTO office_entry (dossier_id, number, body, seal, act, department_id, role, at, marked)
@@ -115,7 +118,7 @@ ON CONFLICT DO NOTHING
 """
 
 
-def prepare(owner: Connection[None]) -> None:
+def prepare(owner: Connection[Any]) -> None:
     """What the dossiers are made of; without foreign keys, which only writing would need."""
     tables = [f"office_{name}" for name in (*FILLED, "reading")]
     found = owner.execute(
@@ -127,7 +130,7 @@ def prepare(owner: Connection[None]) -> None:
     owner.execute(BODIES)
     owner.execute(LISTED, {"busy": BUSY, "overseer": OVERSEER, "quiet": QUIET, "count": DEPARTMENTS})
     for statement in (*NAMES.split(";"), STATES):
-        owner.execute(statement)  # type: ignore[arg-type]  # a constant, taken apart
+        owner.execute(cast("LiteralString", statement))  # a constant, taken apart
     for (procedure, final), shares in SPREAD.items():
         at = 0
         for state, share in shares.items():
@@ -140,18 +143,18 @@ def prepare(owner: Connection[None]) -> None:
             at += share
 
 
-def fill(owner: Connection[None], first: int, last: int, now: datetime) -> None:
-    """Dossiers number `first` to `last`, and fresh statistics for the planner."""
+def fill(owner: Connection[Any], size: int, now: datetime) -> None:
+    """So many dossiers, and fresh statistics for the planner."""
     with _without_indexes(owner):
-        owner.execute(DRAWN, {"first": first, "last": last, "now": now, "count": DEPARTMENTS})
+        owner.execute(DRAWN, {"first": FIRST, "last": FIRST + size - 1, "now": now, "count": DEPARTMENTS})
         for statement in ROWS.split(";\n"):
-            owner.execute(statement)  # type: ignore[arg-type]  # a constant, taken apart
+            owner.execute(cast("LiteralString", statement))  # a constant, taken apart
     owner.execute(SEEN, {"now": now})
     owner.execute("VACUUM ANALYZE")
 
 
 @contextmanager
-def _without_indexes(owner: Connection[None]) -> Iterator[None]:
+def _without_indexes(owner: Connection[Any]) -> Iterator[None]:
     """An index is built faster at once than row by row."""
     tables = [f"office_{name}" for name in FILLED]
     found = owner.execute(
@@ -163,4 +166,4 @@ def _without_indexes(owner: Connection[None]) -> Iterator[None]:
         owner.execute(sql.SQL("DROP INDEX {}").format(sql.SQL(name)))
     yield
     for _, definition in found:
-        owner.execute(definition)
+        owner.execute(cast("LiteralString", definition))

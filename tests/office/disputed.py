@@ -1,12 +1,16 @@
 """Further stories of the office: a case sent back, sent on, in dispute; and people who sit in several departments."""
 
+import tomllib
 from datetime import datetime
 from typing import Any
 
 from tests.office.told import LETTER, Told
+from xiezhi.config.places import PROJECT
 from xiezhi.office.models import Dossier
 from xiezhi.registry.models import Mandate, User
 
+PACK = tomllib.loads((PROJECT / "packs" / "wuyi-2021.toml").read_text(encoding="utf-8"))
+COORDINATOR: str = PACK["appointments"]["coordinator"][0]  # who oversees, as soon as two have to do with a case
 CLAIM = {
     "between": "departments", "respondent": "zfj", "item": "planning-permit", "place": "壶山街道",
     "case_title": "未取得建设工程规划许可证进行建设", "claim": "应由对方管辖。",

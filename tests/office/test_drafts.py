@@ -8,6 +8,7 @@ import pytest
 from tests.office.told import MONDAY, Told, found, person
 from xiezhi.office import drafts
 from xiezhi.office.drafts import drop, find, keep, of_department, offer, sweep
+from xiezhi.office.models import Draft
 from xiezhi.office.queries import Desk
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -100,3 +101,14 @@ def test_what_nobody_touches_for_ninety_days_is_dropped() -> None:
     assert (typed("zrzy.handler"), typed("zrzy.handler2")) == (TYPED, TYPED)
     sweep(MONDAY + timedelta(days=90, seconds=1))
     assert (typed("zrzy.handler"), typed("zrzy.handler2")) == ({}, TYPED)
+
+
+def test_numbers_of_a_person_lie_encrypted_in_a_draft_and_come_back_to_whoever_typed_them() -> None:
+    own = desk("zrzy.handler")
+    typed = {"offender": {"name": "邵志强", "code": "330723198001010014", "phone": "13857900000"}, "place": "履坦镇"}
+    keep(own, "case-transfer", None, "find", typed, MONDAY)
+    kept = str(Draft.objects.get().filled)
+    assert "330723198001010014" not in kept
+    assert "13857900000" not in kept
+    assert find(own, "case-transfer", None, "find") == typed
+    assert "330723198001010014" not in str(of_department(own))

@@ -35,7 +35,7 @@ def test_nothing_that_came_later_is_in_it() -> None:
     assert left.dossier.parties == then.dossier.parties
     assert left.dossier.facts == then.dossier.facts
     assert left.dossier.entries == then.dossier.entries
-    assert (left.dossier.obligations, left.rows, left.siblings) == ((), {}, ())
+    assert (left.dossier.obligations, left.siblings) == ((), ())
     assert (left.seal, left.revision, left.stored, left.urgent) == (then.seal, then.revision, then.stored, False)
     assert "received_by" in now.dossier.facts
     assert now.dossier.parties["receiver"] == ("slj", "scjg")

@@ -17,7 +17,7 @@ from xiezhi.office.queries import PAGE, Desk, Line, Page, approving, signing
 
 pytestmark = pytest.mark.usefixtures("county")
 
-SENDER, RECEIVER, OTHER, OUTSIDER = (Desk(0, key, ()) for key in ("zrzy", "zfj", "slj", "sthj"))
+SENDER, RECEIVER, OTHER, OUTSIDER, OVERSEER = (Desk(0, key, ()) for key in ("zrzy", "zfj", "slj", "sthj", "office"))
 LATER = MONDAY + timedelta(days=300)
 
 
@@ -40,7 +40,7 @@ def number(told: Told) -> int:
 
 
 def sent_to_the_other() -> Told:
-    """From one department to another: the one that coordinates, zfj, oversees it."""
+    """From one department to another: the leading group's office oversees it."""
     return again(opened(), receiver="slj")
 
 
@@ -200,7 +200,7 @@ def test_nobody_finds_what_they_have_no_desk_in(monkeypatch: pytest.MonkeyPatch,
     told = opened(), sent_to_the_other()
     for wanted in SHAPES:
         assert listed(OUTSIDER, **wanted) == []
-        assert listed(OTHER, **wanted) == listed(RECEIVER, **wanted) == [told[1].number]
+        assert listed(OTHER, **wanted) == listed(OVERSEER, **wanted) == [told[1].number]
 
 
 def test_a_line_says_who_holds_handles_and_has_opened() -> None:
@@ -214,9 +214,9 @@ def test_a_line_says_who_holds_handles_and_has_opened() -> None:
 
 def test_who_oversees_sees_the_line_and_has_no_part_in_it() -> None:
     told = sent_to_the_other()
-    (line,) = dossiers(RECEIVER, Wanted(), LATER).lines
+    (line,) = dossiers(OVERSEER, Wanted(), LATER).lines
     assert (line.id, line.holder, line.state, line.ours) == (told.number, "slj", "sent", False)
-    assert listed(RECEIVER, held=True) == []
+    assert listed(OVERSEER, held=True) == []
 
 
 def test_of_what_a_department_has_left_it_is_told_no_more_than_it_saw() -> None:

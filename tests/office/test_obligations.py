@@ -124,7 +124,6 @@ def test_what_is_read_back_is_what_was_reckoned() -> None:
     assert (answer.paused, answer.reckoned.due, answer.start) == (True, None, stored.start)
     assert [(p.ground, p.since, p.until) for p in answer.pauses] == [("supplements", told.at, None)]
     assert (str(answer.term), answer.owed_by, answer.owed_to) == (stored.term, "zfj", ("zrzy",))
-    assert kept.rows[answer.key] == stored.pk
 
 
 def test_what_was_really_done_earlier_ended_then_and_not_when_it_was_registered() -> None:

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from tests.office.test_jobs import waiting
 from tests.office.told import Told, found
 from xiezhi.office import outbox
+from xiezhi.office.db import Writing
 from xiezhi.office.models import Message
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -44,12 +45,14 @@ def test_each_is_one_statement() -> None:
     with CaptureQueriesContext(connection) as asked:
         outbox.have_printed(number, 4)
     assert len(asked) == 1
+    writing = Writing()
+    outbox.put(writing, number, 4, ["zfj", "slj"], told.at)
     with CaptureQueriesContext(connection) as asked:
-        outbox.put(number, 4, ["zfj", "slj"], told.at)
+        writing.send()
     assert len(asked) == 1
 
 
 def test_to_tell_nobody_asks_the_database_nothing() -> None:
-    with CaptureQueriesContext(connection) as asked:
-        outbox.put(1, 1, [], Told().at)
-    assert len(asked) == 0
+    writing = Writing()
+    outbox.put(writing, 1, 1, [], Told().at)
+    assert not writing.parts

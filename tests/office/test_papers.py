@@ -49,10 +49,10 @@ def test_the_letter_reads_as_a_county_writes() -> None:
     assert letter.attachments == ("案件移送材料清单",)
 
 
-def test_measures_that_were_not_taken_are_said_not_to_have_been() -> None:
+def test_of_measures_that_nobody_has_written_down_the_letter_claims_nothing() -> None:
     letter = words(Told().sent(), "letter")
     assert isinstance(letter, Letter)
-    assert letter.body[letter.body.index("三、已采取的措施") + 1].startswith("未采取")
+    assert letter.body[letter.body.index("三、已采取的措施") + 1] == "详见所附材料。"
 
 
 def test_an_urgent_letter_is_marked_and_its_answer_is_not() -> None:

@@ -3,14 +3,14 @@
 import ast
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection
 
 from tests.office.told import LETTER, Told, found, person
-from xiezhi.kernel import NotEntitled, WrongState
+from xiezhi.kernel import ZONE, NotEntitled, WrongState
 from xiezhi.office import perform as module
 from xiezhi.office.models import Desk, Dossier, Entry, Message, Obligation, Paper, Void
 from xiezhi.office.perform import perform
@@ -197,3 +197,10 @@ def test_perform_stays_small_and_asks_for_no_name() -> None:
     named |= {state for p in PROCEDURES.values() for state in p.states}
     texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
     assert texts & named == set()
+
+
+def test_what_time_alone_does_holds_from_when_the_term_ran_out_however_late_it_is_carried_out() -> None:
+    told = Told().sent().later(days=9)  # nobody has looked for a week
+    assert Obligation.objects.get(dossier=told.number, duty="receipt").ended_at == datetime(2021, 3, 4, tzinfo=ZONE)
+    assert Obligation.objects.get(dossier=told.number, duty="answer").due_date == date(2021, 3, 9)
+    assert list(faults()) == []

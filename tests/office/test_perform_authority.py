@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.office.disputed import again, claim, disputed, proposal, returned, seat
+from tests.office.disputed import COORDINATOR, again, claim, disputed, proposal, returned, seat
 from tests.office.told import LETTER, MONDAY, Told, found, person
 from xiezhi.kernel import NotEntitled, Refused
 from xiezhi.office.models import Desk, Dossier, Entry, Matter, Receipt
@@ -167,9 +167,9 @@ def test_overseers_see_and_do_nothing() -> None:
     told = Told()
     told("zrzy.handler", "find", **found(told.at))
     again(told, "slj")
-    assert Desk.objects.get(dossier=told.number, department="zfj").oversees
+    assert Desk.objects.get(dossier=told.number, department=COORDINATOR).oversees
     with pytest.raises(NotEntitled):
-        told("zfj.liaison", "receive", received_by="甲")
+        told(f"{COORDINATOR}.liaison", "receive", received_by="甲")
 
 
 def test_the_system_is_nobody_who_could_ask() -> None:

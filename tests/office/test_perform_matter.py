@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.office.disputed import TALK, again, agreed, claim, disputed, proposal, returned, seat
+from tests.office.disputed import COORDINATOR, TALK, again, agreed, claim, disputed, proposal, returned, seat
 from tests.office.told import FIRM, Told, found, person
 from xiezhi.kernel import NotEntitled, day_of
 from xiezhi.office import drafts, queries
@@ -197,10 +197,10 @@ def test_a_person_of_both_sides_may_draft_the_dispute_for_the_side_they_name(tol
 
 
 def test_a_case_sent_to_another_is_closed_for_the_one_who_returned_it(county: None) -> None:
-    told = Told().sent()
-    returned(told)
-    again(told, "slj")
-    desk = Desk.objects.get(dossier=told.number, department="zfj")
+    told = Told()
+    told("zrzy.handler", "find", **found(told.at))
+    again(returned(again(told, COORDINATOR), COORDINATOR), "slj")
+    desk = Desk.objects.get(dossier=told.number, department=COORDINATOR)
     assert (desk.oversees, desk.until) == (True, None)  # whose office coordinates goes on overseeing
     other = disputed_by_others()
     left = Desk.objects.get(dossier=other.number, department="slj")

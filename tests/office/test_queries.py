@@ -164,7 +164,7 @@ def test_a_dossier_opens_with_the_acts_of_this_desk_alone() -> None:
     sender = queries.dossier(desk("zrzy.head"), told.number or 0, told.at)
     assert sender
     assert names(sender.acts) == {"recall", "correct"}
-    overseer = queries.dossier(desk("zfj.head"), told.number or 0, told.at)
+    overseer = queries.dossier(desk("office.head"), told.number or 0, told.at)
     assert overseer
     assert (overseer.acts, overseer.oversees) == ((), True)
 
@@ -181,9 +181,9 @@ def test_who_has_left_finds_the_dossier_as_it_then_was_and_nothing_to_do() -> No
 
 def test_the_revision_is_the_newest_entry_that_this_desk_may_see() -> None:
     told = returned(to_the_other(), receiver="slj")
-    assert [revision(desk(who), told.number or 0) for who in ("zrzy.head", "slj.head", "zfj.head")] == [6, 6, 6]
+    assert [revision(desk(who), told.number or 0) for who in ("zrzy.head", "slj.head", "office.head")] == [6, 6, 6]
     told("zrzy.handler", "draft", **{**LETTER, "receiver": "scjg", "receiver_reason": "经协商"})
-    assert [revision(desk(who), told.number or 0) for who in ("zrzy.head", "slj.head", "zfj.head")] == [7, 6, 6]
+    assert [revision(desk(who), told.number or 0) for who in ("zrzy.head", "slj.head", "office.head")] == [7, 6, 6]
     told("zrzy.head", "approve")
     told("zrzy.handler", "send")
     assert [revision(desk(who), told.number or 0) for who in ("zrzy.head", "slj.head", "scjg.head")] == [9, 6, 9]

@@ -25,7 +25,7 @@ def read(told: Told, department: str) -> Record:
 
 
 def sent_to_the_other() -> Told:
-    """From zrzy to slj: zfj, which coordinates, oversees it."""
+    """From zrzy to slj: the leading group's office oversees it."""
     told = Told()
     told("zrzy.handler", "find", **found(told.at))
     return again(told, receiver="slj")
@@ -68,7 +68,7 @@ def test_files_and_reasons_come_with_the_paper_that_conveys_them() -> None:
 
 def test_who_oversees_reads_what_was_sent_and_what_is_owed() -> None:
     told = returned(sent_to_the_other(), receiver="slj")
-    theirs = read(told, "zfj")
+    theirs = read(told, "office")
     assert entries(theirs) == ["send", "receive", "return_case"]
     assert [paper.name for paper in theirs.papers] == ["letter", "materials", "slip", "return"]
     assert duties(theirs) == {"receipt": "done", "answer": "done", "resend": None}

@@ -155,16 +155,26 @@ def test_a_case_is_not_filed_with_a_reason_and_is_then_over() -> None:
 
 def test_the_result_is_told_within_ten_working_days_of_the_decision() -> None:
     story = filed()
-    story("zfj.handler", "decide", decided_on=date(2021, 2, 26), **DECISION)
-    assert story.last("feedback").start == date(2021, 2, 26)
-    assert story.due("feedback") == "2021-03-12"
+    story.later(days=2)
+    story("zfj.handler", "decide", decided_on=date(2021, 3, 1), **DECISION)
+    assert story.last("feedback").start == date(2021, 3, 1)
+    assert story.due("feedback") == "2021-03-15"
     assert [str(clause) for clause in story.last("feedback").clauses] == [
         "武政发〔2021〕15号 五（一）",
         "武政发〔2021〕15号 三",
     ]
-    story.later(days=12)
+    story.later(days=13)
     story("zfj.liaison", "feed_back")
     assert (story.state, story.fates("feedback"), story.late("feedback")) == ("closed", ["done"], True)
+
+
+def test_nothing_is_decided_before_the_case_was_filed_nor_filed_before_it_was_found() -> None:
+    (said,) = filed().refused("zfj.handler", "decide", decided_on=date(2021, 2, 26), **DECISION)
+    assert str(said) == "作出日期不得早于立案日期（行政处罚法 第五十四条）"
+    story = received()
+    story("zfj.head", "accept")
+    (said,) = story.refused("zfj.head", "file", case_no="1号", filed_on=date(2020, 12, 31))
+    assert str(said) == "立案日期不得早于发现时间（行政处罚法 第五十四条）"
 
 
 def test_no_decision_is_made_tomorrow() -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
-from xiezhi.registry.statements import execute, fetch, first, planned
+from xiezhi.registry.statements import Writing, execute, fetch, first, planned
 
 AT = datetime(2021, 3, 1, 1, tzinfo=UTC)
 MATTER = "INSERT INTO office_matter (opened_at) VALUES (%s) RETURNING id"
@@ -77,3 +77,35 @@ def test_statements_are_seen_by_whoever_counts_them(read: Read) -> None:
     with CaptureQueriesContext(connection) as seen:
         read("SELECT %s::int AS n", [7])
     assert ["::int AS n" in query["sql"] for query in seen] == [True]
+
+
+OPENED = "INSERT INTO office_matter (opened_at) VALUES (%(at)s)"
+KNOCKED = "INSERT INTO registry_knock (address, since, count) VALUES (%(address)s, %(at)s, 1)"
+
+
+def test_what_is_written_together_is_one_statement() -> None:
+    writing = Writing()
+    writing.add("opened", OPENED, {"at": AT})
+    writing.add("knocked", KNOCKED, {"at": AT, "address": "::1"})
+    assert fetch(COUNT, []) == [{"n": 0}]
+    with CaptureQueriesContext(connection) as said:
+        writing.send()
+    assert len(said) == 1
+    assert fetch(COUNT, []) == [{"n": 1}]
+    assert fetch("SELECT since FROM registry_knock WHERE address = %s", ["::1"]) == [{"since": AT}]
+
+
+def test_if_a_part_fails_none_of_it_is_written() -> None:
+    writing = Writing()
+    writing.add("opened", OPENED, {"at": AT})
+    writing.add("knocked", KNOCKED, {"at": AT, "address": None})
+    with pytest.raises(DatabaseError), transaction.atomic():
+        writing.send()
+    assert fetch(COUNT, []) == [{"n": 0}]
+
+
+def test_a_name_means_one_thing_in_all_parts() -> None:
+    writing = Writing()
+    writing.add("opened", OPENED, {"at": AT})
+    with pytest.raises(ValueError, match="at means two things"):
+        writing.add("knocked", KNOCKED, {"at": None, "address": "::1"})

@@ -87,7 +87,7 @@ class Seat:
 
 @dataclass(frozen=True, kw_only=True)
 class Kept:
-    """A dossier under its lock: the value that the rules see, and what its rows say besides."""
+    """A dossier under its lock: the value that the rules see, and what its row says besides."""
 
     id: int
     matter: int
@@ -102,7 +102,6 @@ class Kept:
     subject_id: int | None
     stored: Mapping[str, Any]
     desks: frozenset[str]  # the departments that have one and have not left it
-    rows: Mapping[tuple[str, str, int | None], int]  # of running obligations
     siblings: tuple[int, ...] = ()
     mandates: tuple[Mandated, ...] = ()
     receipt: tuple[str, int, int] | None = None
@@ -156,7 +155,6 @@ def _kept(row: Mapping[str, Any]) -> Kept:
         id=row["id"], matter=row["matter_id"], procedure=procedure, dossier=dossier, revision=row["revision"],
         seal=row["seal"], pack=row["pack_id"], calendar=row["calendar"], title=row["title"], urgent=row["urgent"], stored=row["facts"],
         subject_id=row["subject_id"], seats=seats, desks=frozenset(d for d, seat in seats.items() if seat.until is None),
-        rows={(o["duty"], o["owed_by_id"], o["row"]): o["id"] for o in obligations},
         siblings=tuple(link["id"] for link in links),
         mandates=tuple(Mandated(id=i, department=d, role=r) for i, d, r in row["mandates"] or []),
         receipt=tuple(row["receipt"]) if row["receipt"] else None, catalogue=holdings(row["holdings"]),

@@ -1,10 +1,12 @@
 """Unfinished forms, kept per person and act, and dropped when the act is done or after ninety days."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+
+from xiezhi.registry import subjects
 
 from .db import execute, fetch, first
 from .queries import Desk
@@ -58,8 +60,7 @@ def offer(desk: Desk, procedure: str, dossier: int | None, act: str, filled: Map
 def find(desk: Desk, procedure: str, dossier: int | None, act: str) -> Mapping[str, Any]:
     """What this person has typed so far; nothing, if nothing is kept."""
     row = first(f"SELECT filled FROM office_draft WHERE {SAME}", _which(desk, procedure, dossier, act))
-    filled: Mapping[str, Any] = row["filled"] if row else {}
-    return filled
+    return _told(row["filled"], subjects.shown) if row else {}
 
 
 def drop(desk: Desk, procedure: str, dossier: int | None, act: str) -> None:
@@ -78,7 +79,21 @@ def sweep(at: datetime) -> None:
 
 
 def _row(which: Mapping[str, Any], desk: Desk, filled: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-    return {**which, "department": desk.department, "filled": json.dumps(filled, ensure_ascii=False), "at": at}
+    return {
+        **which,
+        "department": desk.department,
+        "filled": json.dumps(_told(filled, subjects.hidden), ensure_ascii=False),
+        "at": at,
+    }
+
+
+def _told(filled: Mapping[str, Any], number: Callable[[str, str], str]) -> dict[str, Any]:
+    """The same answers, with the numbers of a person or firm hidden or shown again."""
+    return {name: _numbers(value, number) if isinstance(value, Mapping) else value for name, value in filled.items()}
+
+
+def _numbers(value: Mapping[str, Any], number: Callable[[str, str], str]) -> dict[str, Any]:
+    return {k: number(k, v) if k in subjects.NUMBERS and isinstance(v, str) and v else v for k, v in value.items()}
 
 
 def _which(desk: Desk, procedure: str, dossier: int | None, act: str) -> dict[str, Any]:

@@ -30,5 +30,5 @@ def as_left(kept: Kept, until: int) -> Kept:
     )
     return replace(
         kept, dossier=dossier, revision=until, seal=seal, stored=told.facts, urgent="urgency" in told.facts,
-        rows={}, siblings=(),
+        siblings=(),
     )  # fmt: skip

@@ -1,13 +1,18 @@
 """Jobs for the worker, given in the transaction of the moment: what is rolled back was never asked for."""
 
-from procrastinate.contrib.django.django_connector import DjangoConnector
-from procrastinate.manager import JobManager
-from procrastinate.tasks import configure_task
+import json
+
+from .db import execute
 
 PRINT = "print"  # the papers of an entry
-_MANAGER = JobManager(DjangoConnector())  # the worker's own connector would be outside the transaction
+
+# The library's own function in the database. Called by hand, as every act that issues a paper gives a job.
+GIVE = """
+SELECT procrastinate_defer_jobs_v1(ARRAY[
+  ROW('default', %s, 0, NULL, NULL, %s::jsonb, NULL)::procrastinate_job_to_defer_v1])
+"""
 
 
 def give(job: str, **arguments: int) -> None:
     """Have it done once the transaction is committed, at once if a worker is free."""
-    configure_task(name=job, job_manager=_MANAGER).defer(**arguments)
+    execute(GIVE, [job, json.dumps(arguments)])

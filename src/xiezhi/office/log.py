@@ -11,13 +11,14 @@ from django.conf import settings
 from xiezhi.kernel import Decision, NotApplicable, seal, wording
 
 from . import obligations
-from .db import execute
+from .db import Writing
 from .dossiers import Kept
 
 APPEND = """
 INSERT INTO office_entry (dossier_id, number, body, seal, act, department_id, person_id, role, at, internal_to_id,
                           filled, marked)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+VALUES (%(dossier)s, %(revision)s, %(body)s, %(seal)s, %(act)s, %(by)s, %(person)s, %(role)s, %(at)s, %(internal_to)s,
+        %(own)s, %(marked)s)
 """
 
 
@@ -34,20 +35,18 @@ class Deed:
     rules: Mapping[str, str]  # pack and calendar in force
 
 
-def append(kept: Kept, decision: Decision, deed: Deed) -> str:
+def append(writing: Writing, kept: Kept, decision: Decision, deed: Deed) -> str:
     """Write the next entry of the dossier's chain; its seal."""
     number = kept.revision + 1
     text = wording(_body(kept, decision, deed, number))
     sealed = seal(kept.seal, text, digest=settings.SEAL_DIGEST)
-    many = decision.role.side.many
-    execute(
-        APPEND,
-        [
-            kept.id, number, text, sealed, decision.act.name, decision.department or None, deed.person,
-            decision.role.name, deed.at, _internal_to(decision),
-            json.dumps(deed.filled, ensure_ascii=False) if many else None, list(decision.overrides),
-        ],
-    )  # fmt: skip
+    own = json.dumps(deed.filled, ensure_ascii=False) if decision.role.side.many else None
+    row = {
+        "dossier": kept.id, "revision": number, "body": text, "seal": sealed, "act": decision.act.name,
+        "by": decision.department or None, "person": deed.person, "role": decision.role.name, "at": deed.at,
+        "internal_to": _internal_to(decision), "own": own, "marked": list(decision.overrides),
+    }  # fmt: skip
+    writing.add("entry", APPEND, row)
     return sealed
 
 

@@ -6,17 +6,18 @@ from typing import Any
 
 from xiezhi.kernel import Decision, Obligation, midnight
 
-from .db import execute, fetch
+from .db import Writing, execute
 from .dossiers import Kept
 
 CHANGE = """
 UPDATE office_obligation o SET due = c.due, due_date = c.due_date, provisional = c.provisional, earliest = c.earliest,
        latest = c.latest, pauses = c.pauses, paused_since = c.paused_since, extended = c.extended, calendar = c.calendar,
        fate = c.fate, ended_at = c.ended_at, ended_by = c.ended_by, late = c.late
-  FROM jsonb_to_recordset(%s) AS c(id bigint, due timestamptz, due_date date, provisional boolean, earliest date,
+  FROM jsonb_to_recordset(%(changed)s) AS c(duty text, owed_by_id text, "row" int, due timestamptz, due_date date, provisional boolean, earliest date,
        latest date, pauses jsonb, paused_since timestamptz, extended jsonb, calendar text, fate text,
        ended_at timestamptz, ended_by int, late boolean)
- WHERE o.id = c.id
+ WHERE o.dossier_id = %(dossier)s AND o.fate IS NULL AND o.duty = c.duty AND o.owed_by_id = c.owed_by_id
+   AND o."row" IS NOT DISTINCT FROM c."row"
 """
 
 START = """
@@ -26,31 +27,22 @@ INSERT INTO office_obligation (dossier_id, duty, title, owed_by_id, owed_to, cre
 SELECT dossier_id, duty, title, owed_by_id, owed_to, creditor_id, "row", "right", scored, term,
        source, clauses, start, start_is_day, due, due_date, provisional, earliest, latest, pauses, paused_since,
        extended, calendar, started_by, ended_by, ended_at, fate, late
-  FROM jsonb_to_recordset(%s) AS s(dossier_id bigint, duty text, title text, owed_by_id text, owed_to varchar[],
+  FROM jsonb_to_recordset(%(started)s) AS s(dossier_id bigint, duty text, title text, owed_by_id text, owed_to varchar[],
        creditor_id text, "row" int, "right" boolean, scored boolean, term text, source text, clauses jsonb,
        start timestamptz, start_is_day boolean, due timestamptz, due_date date, provisional boolean, earliest date,
        latest date, pauses jsonb, paused_since timestamptz, extended jsonb, calendar text, started_by int,
        ended_by int, ended_at timestamptz, fate text, late boolean)
-RETURNING id, duty, owed_by_id, "row"
 """
 
-Rows = dict[tuple[str, str, int | None], int]
 
-
-def settle(kept: Kept, decision: Decision, entry: int, calendar: str) -> Rows:
-    """Write what the decision says of obligations; the rows of those that now run."""
-    rows = dict(kept.rows)
+def settle(writing: Writing, kept: Kept, decision: Decision, entry: int, calendar: str) -> None:
+    """Write what the decision says of obligations. What ends, ends first: the same may begin anew in one act."""
     if decision.changes:
-        changed = [{"id": rows[o.key], **_timing(o, entry, calendar)} for o in decision.changes]
-        execute(CHANGE, [json.dumps(changed)])
-    for o in decision.changes:
-        if o.fate:
-            del rows[o.key]
+        changed = [_key(o) | _timing(o, entry, calendar) for o in decision.changes]
+        execute(CHANGE, {"dossier": kept.id, "changed": json.dumps(changed)})
     if decision.starts:
         started = [_row(o, kept.id, entry) | _timing(o, entry, calendar) for o in decision.starts]
-        ids = {(r["duty"], r["owed_by_id"], r["row"]): r["id"] for r in fetch(START, [json.dumps(started)])}
-        rows |= {o.key: ids[o.key] for o in decision.starts if o.fate is None}
-    return rows
+        writing.add("started", START, {"started": json.dumps(started)})
 
 
 def sealed(o: Obligation) -> dict[str, Any]:
@@ -62,11 +54,16 @@ def sealed(o: Obligation) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _key(o: Obligation) -> dict[str, Any]:
+    """By what a running obligation of a dossier is known."""
+    return {"duty": o.duty, "owed_by_id": o.owed_by, "row": o.row}
+
+
 def _row(o: Obligation, dossier: int, entry: int) -> dict[str, Any]:
     moment = isinstance(o.start, datetime)
-    return {
-        "dossier_id": dossier, "duty": o.duty, "title": o.title, "owed_by_id": o.owed_by, "owed_to": o.owed_to,
-        "creditor_id": o.owed_to[0] if o.owed_to else None, "row": o.row, "right": o.right, "scored": o.scored,
+    return _key(o) | {
+        "dossier_id": dossier, "title": o.title, "owed_to": o.owed_to,
+        "creditor_id": o.owed_to[0] if o.owed_to else None, "right": o.right, "scored": o.scored,
         "term": str(o.term) if o.term else None, "source": o.source, "start_is_day": not moment,
         "clauses": [[c.law, c.article, c.as_of.isoformat()] for c in o.clauses],
         "start": o.start.isoformat() if isinstance(o.start, datetime) else midnight(o.start).isoformat(),

@@ -62,7 +62,7 @@ def opened(request: Request) -> Kept:
     return Kept(
         id=row["id"], matter=row["matter_id"], procedure=procedure, dossier=Dossier(procedure.key), revision=0, seal="",
         pack=pack, calendar=calendar, title="", urgent=False, subject_id=None, stored={},
-        desks=frozenset(), rows={}, receipt=receipt, catalogue=holdings(who["holdings"]),
+        desks=frozenset(), receipt=receipt, catalogue=holdings(who["holdings"]),
         mandates=tuple(Mandated(id=i, department=d, role=r) for i, d, r in who["mandates"] or []),
     )  # fmt: skip
 

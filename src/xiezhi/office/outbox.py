@@ -3,19 +3,19 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from .db import execute
+from .db import Writing
 from .jobs import PRINT, give
 
 PUT = """
 INSERT INTO office_message (dossier_id, entry, department_id, at)
-SELECT %s, %s, department, %s FROM unnest(%s::text[]) AS department
+SELECT %(dossier)s, %(revision)s, department, %(at)s FROM unnest(%(told)s::text[]) AS department
 """
 
 
-def put(dossier: int, entry: int, departments: Sequence[str], at: datetime) -> None:
+def put(writing: Writing, dossier: int, entry: int, departments: Sequence[str], at: datetime) -> None:
     """One message for each department that has a desk in the dossier and did not act itself."""
     if departments:
-        execute(PUT, [dossier, entry, at, list(departments)])
+        writing.add("told", PUT, {"dossier": dossier, "revision": entry, "at": at, "told": list(departments)})
 
 
 def have_printed(dossier: int, entry: int) -> None:

@@ -11,7 +11,7 @@ from xiezhi.kernel import ZONE, Decision, Pack, Paper
 from xiezhi.typeset.words import keep
 
 from .composing import Composer, Names
-from .db import execute, fetch
+from .db import Writing, fetch
 from .documents import LISTED, Occasion, document, listed
 from .dossiers import Kept
 from .gathering import materials_of, names_of
@@ -24,16 +24,16 @@ ON CONFLICT (department_id, series, year) DO UPDATE SET last = office_counter.la
 ISSUE = """
 INSERT INTO office_paper (dossier_id, entry, name, title, version, department_id, series, year, n, number, "to",
                           layout, text, digest, issued_at)
-SELECT %(dossier)s, %(entry)s, name, title,
+SELECT %(dossier)s, %(revision)s, name, title,
        1 + (SELECT count(*) FROM office_paper o WHERE o.dossier_id = %(dossier)s AND o.name = p.name),
-       %(department)s, series, year, n, number, "to", layout, text, digest, %(at)s
+       %(by)s, series, year, n, number, "to", layout, text, digest, %(at)s
   FROM jsonb_to_recordset(%(papers)s) AS p(name text, title text, series text, year int, n int, number text,
        "to" varchar[], layout text, text text, digest text)
 """
 
 VOID = """
-INSERT INTO office_void (paper_id, entry) SELECT id, %s FROM office_paper p
- WHERE dossier_id = %s AND name = ANY(%s) AND NOT EXISTS (SELECT 1 FROM office_void v WHERE v.paper_id = p.id)
+INSERT INTO office_void (paper_id, entry) SELECT id, %(revision)s FROM office_paper p
+ WHERE dossier_id = %(dossier)s AND name = ANY(%(voids)s) AND NOT EXISTS (SELECT 1 FROM office_void v WHERE v.paper_id = p.id)
 """
 
 
@@ -84,13 +84,14 @@ def _due(decision: Decision) -> date | None:
     return next((o.reckoned.due_date for o in decision.starts if o.reckoned.due_date and not o.right), None)
 
 
-def issue(kept: Kept, decision: Decision, worded: Sequence[Worded], entry: int, at: datetime) -> None:
+def issue(writing: Writing, kept: Kept, decision: Decision, worded: Sequence[Worded], entry: int, at: datetime) -> None:
     """Keep the papers of this entry, and mark as void those that it voids."""
+    given = {"dossier": kept.id, "revision": entry}
     if worded:
-        given = {"dossier": kept.id, "entry": entry, "department": decision.department, "at": at}
-        execute(ISSUE, {**given, "papers": json.dumps([_row(w) for w in worded])})
+        papers = {"by": decision.department, "at": at, "papers": json.dumps([_row(w) for w in worded])}
+        writing.add("issued", ISSUE, given | papers)
     if decision.act.voids:
-        execute(VOID, [entry, kept.id, [paper.name for paper in decision.act.voids]])
+        writing.add("voided", VOID, given | {"voids": [paper.name for paper in decision.act.voids]})
 
 
 def _row(w: Worded) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from xiezhi.kernel import (
 from xiezhi.registry.rules import InForce, in_force
 
 from . import attachments, facts, log, naming, obligations, opening, outbox, papers, rows
+from .db import Writing
 from .dossiers import Kept, load, lock
 from .requests import Absent, Done, KeyReused, OutOfDate, Request
 
@@ -56,7 +57,6 @@ def _perform(request: Request) -> Done:
         decision = decide(kept.procedure, kept.dossier, asked, World(force.rules, kept.catalogue))
         naming.check(kept.procedure, decision.form, request.at)
         after = _carry_out(kept, decision, request, force)
-        rows.keep_receipt(request, after)
         _follow(after, request.at)
     return Done(after.id, kept.revision + 1)
 
@@ -115,16 +115,19 @@ def _carry_out(kept: Kept, decision: Decision, request: Request, force: InForce)
         person=request.person, mandate=rows.mandate(kept, decision), at=at, filled=filled, attached=files,
         papers=[(w.paper.name, w.number, w.digest) for w in worded], rules=force.sealed,
     )  # fmt: skip
-    sealed = log.append(kept, decision, deed)
-    running = obligations.settle(kept, decision, entry, force.calendar)
-    papers.issue(kept, decision, worded, entry, at)
+    writing = Writing()
+    sealed = log.append(writing, kept, decision, deed)
+    obligations.settle(writing, kept, decision, entry, force.calendar)
+    papers.issue(writing, kept, decision, worded, entry, at)
     after = replace(
-        kept, dossier=_after(kept.dossier, decision, request), rows=running, revision=entry, seal=sealed,
+        kept, dossier=_after(kept.dossier, decision, request), revision=entry, seal=sealed,
         stored=kept.stored if decision.role.side.many else {**kept.stored, **filled},
         subject_id=subject.id if subject else kept.subject_id,
     )  # fmt: skip
-    after = rows.keep(after, decision, at)
-    outbox.put(kept.id, entry, rows.told(after, decision), at)
+    after = rows.keep(writing, after, decision, at)
+    outbox.put(writing, kept.id, entry, rows.told(after, decision), at)
+    rows.keep_receipt(writing, request, after)
+    writing.send()
     if worded:
         outbox.have_printed(kept.id, entry)
     if decision.act.opens:
@@ -161,10 +164,18 @@ def _follow(kept: Kept, at: datetime) -> None:
 def _settle_down(kept: Kept, at: datetime) -> Kept:
     force = in_force(kept.pack, kept.calendar)
     while act := next(_waiting(kept, at, force), None):
-        asked = Asked(act=act, by=THE_SYSTEM, now=at)
-        decision = decide(kept.procedure, kept.dossier, asked, World(force.rules))
-        kept = _carry_out(kept, decision, Request(act=act, person=None, at=at, on=kept.id), force)
+        moment = _since(kept, act, at)
+        decision = decide(kept.procedure, kept.dossier, Asked(act=act, by=THE_SYSTEM, now=moment), World(force.rules))
+        kept = _carry_out(kept, decision, Request(act=act, person=None, at=moment, on=kept.id), force)
     return kept
+
+
+def _since(kept: Kept, name: str, at: datetime) -> datetime:
+    """Since when the system act holds: from when the term that it waits for ran out, however late it is carried out."""
+    awaited = {guard.name for guard in kept.procedure.act(name).guards}
+    dues = [o.reckoned.due for o in kept.dossier.running if f"overdue:{o.duty}" in awaited and o.reckoned.due]
+    last = max((entry.at for entry in kept.dossier.entries), default=at)
+    return max(min((due for due in dues if due <= at), default=at), last)
 
 
 def _waiting(kept: Kept, at: datetime, force: InForce) -> Iterator[str]:

@@ -10,11 +10,11 @@ from xiezhi.lexicon.forms import Subject
 from xiezhi.registry import subjects
 from xiezhi.registry.rules import in_force
 
-from .db import execute
+from .db import Writing
 from .dossiers import Kept
 from .requests import Request
 
-KEPT = """
+KEEP = """
   UPDATE office_dossier SET state = %(state)s, revision = %(revision)s, seal = %(seal)s, facts = %(facts)s,
          title = %(title)s, subject_id = %(subject)s, urgent = %(urgent)s, holder_id = %(holder)s,
          opened_by_id = %(opened_by)s, touched_at = %(at)s, closed_at = %(closed_at)s,
@@ -25,9 +25,8 @@ KEPT = """
    WHERE id = %(dossier)s
 """
 
-# The dossier, and where it stands on every desk, which repeats it for the lists.
-STAND = f"""
-WITH kept AS ({KEPT})
+# Where the dossier stands, on every desk: the lists read it there.
+STAND = """
 UPDATE office_desk SET state = %(state)s, held = coalesce(department_id = %(holder)s, false), urgent = %(urgent)s,
        due = %(due)s, closed_at = %(closed_at)s,
        handler_id = CASE WHEN department_id = %(department)s AND %(handles)s THEN coalesce(handler_id, %(person)s)
@@ -35,20 +34,20 @@ UPDATE office_desk SET state = %(state)s, held = coalesce(department_id = %(hold
  WHERE dossier_id = %(dossier)s AND until IS NULL
 """
 
-# The same, when somebody takes a place. Who has taken no part before the first act has no desk; who has left keeps
-# what it saw, and for it the case is over.
-SEAT = f"""
-WITH kept AS ({KEPT}),
-joined AS (
-  INSERT INTO office_party (dossier_id, side, department_id, n, since)
-  SELECT %(dossier)s, side, department, n, %(revision)s
-    FROM jsonb_to_recordset(%(parties)s) AS p(side text, department text, n int)
-  ON CONFLICT (dossier_id, side, n) DO NOTHING),
-left_out AS (
-  DELETE FROM office_desk WHERE dossier_id = %(dossier)s AND %(revision)s = 1 AND department_id <> ALL(%(all)s)),
-superseded AS (
-  UPDATE office_desk SET until = %(revision)s - 1, due = NULL, closed_at = %(at)s, held = false
-   WHERE dossier_id = %(dossier)s AND until IS NULL AND %(revision)s > 1 AND department_id <> ALL(%(all)s))
+# When somebody takes a place. Who has taken no part before the first act has no desk; who has left keeps what it saw,
+# and for it the case is over.
+JOIN = """
+INSERT INTO office_party (dossier_id, side, department_id, n, since)
+SELECT %(dossier)s, side, department, n, %(revision)s
+  FROM jsonb_to_recordset(%(parties)s) AS p(side text, department text, n int)
+ON CONFLICT (dossier_id, side, n) DO NOTHING
+"""
+CLEAR = "DELETE FROM office_desk WHERE dossier_id = %(dossier)s AND department_id <> ALL(%(all)s)"
+LEAVE = """
+UPDATE office_desk SET until = %(revision)s - 1, due = NULL, closed_at = %(at)s, held = false
+ WHERE dossier_id = %(dossier)s AND until IS NULL AND department_id <> ALL(%(all)s)
+"""
+SEAT = """
 INSERT INTO office_desk (dossier_id, department_id, oversees, procedure, state, held, urgent, due, closed_at, handler_id)
 SELECT %(dossier)s, department, NOT department = ANY(%(present)s), %(procedure)s, %(state)s,
        coalesce(department = %(holder)s::text, false), %(urgent)s, %(due)s::timestamptz, %(closed_at)s::timestamptz,
@@ -59,7 +58,10 @@ ON CONFLICT (dossier_id, department_id) DO UPDATE SET until = NULL, oversees = e
        handler_id = coalesce(office_desk.handler_id, excluded.handler_id)
 """
 
-RECEIPT = "INSERT INTO office_receipt (person_id, key, asked, dossier_id, entry) VALUES (%s, %s, %s, %s, %s)"
+RECEIPT = """
+INSERT INTO office_receipt (person_id, key, asked, dossier_id, entry)
+VALUES (%(person)s, %(key)s, %(asked)s, %(dossier)s, %(revision)s)
+"""
 
 
 @dataclass(frozen=True)
@@ -102,8 +104,8 @@ def entry(decision: Decision, request: Request) -> Entry:
     return Entry(decision.act.name, decision.department, request.at, own, str(request.person or ""))
 
 
-def keep(kept: Kept, decision: Decision, at: datetime) -> Kept:
-    """Write the dossier, who sits in it, and the due moment that orders its lists, in one statement."""
+def keep(writing: Writing, kept: Kept, decision: Decision, at: datetime) -> Kept:
+    """Write the dossier, who sits in it, and the due moment that orders its lists."""
     final = kept.procedure.states[decision.state].final
     title, urgent, seated = _title(kept), "urgency" in kept.dossier.facts, _seated(kept)
     running = [o.reckoned.due for o in kept.dossier.running if o.reckoned.due and not o.right]
@@ -115,10 +117,14 @@ def keep(kept: Kept, decision: Decision, at: datetime) -> Kept:
         "due": min(running, default=None), "department": decision.recorded_by or decision.department,
         "handles": decision.role.name == "handler", "person": int(kept.dossier.entries[-1].person or 0) or None,
     }  # fmt: skip
+    writing.add("kept", KEEP, row)
     if decision.admits:
-        execute(SEAT, row | _taking_part(kept, decision))
+        row |= _taking_part(kept, decision)
+        writing.add("joined", JOIN, row)
+        writing.add("gone", CLEAR if kept.revision == 1 else LEAVE, row)
+        writing.add("seated", SEAT, row)
     else:
-        execute(STAND, row)
+        writing.add("stands", STAND, row)
     return replace(kept, title=title, urgent=urgent, desks=frozenset({*kept.desks, *seated}))
 
 
@@ -160,7 +166,11 @@ def told(kept: Kept, decision: Decision) -> list[str]:
     return [] if decision.act.internal else sorted(_present(kept) - {decision.department})
 
 
-def keep_receipt(request: Request, kept: Kept) -> None:
+def keep_receipt(writing: Writing, request: Request, kept: Kept) -> None:
     """Remember the answer to a request that carried a key."""
     if request.receipt and request.person:
-        execute(RECEIPT, [request.person, request.receipt, request.digest, kept.id, kept.revision])
+        row = {
+            "person": request.person, "key": request.receipt, "asked": request.digest, "dossier": kept.id,
+            "revision": kept.revision,
+        }  # fmt: skip
+        writing.add("receipt", RECEIPT, row)

@@ -64,6 +64,7 @@ class Letter(Form):
             "section": "移送给谁",
             "hint": "按事项目录推荐；改选其他单位须说明原因",
             "proposed_by": "item",
+            "named_by": "suggested",
         },
     )
     receiver_reason: Text | None = Field(None, title="与目录不一致的原因")
@@ -221,7 +222,7 @@ LETTER = Paper(
 二、基本违法事实
 {facts}
 三、已采取的措施
-{measures:~|未采取责令停止、先行登记保存、查封、扣押等措施。}
+{measures:~|详见所附材料。}
 四、移送理由
 {why}
 请{you}收函后在规定期限内签收并答复是否接收；依法处理后，将立案情况和处理结果函告{us}。
@@ -332,7 +333,7 @@ def receiver_has_the_power(s: Situation) -> Reason:
         return None
     if holding is None:
         return say("目录中没有这个事项，请写明移送给该单位的原因")
-    if s.facts["receiver"] in (holding.enforcing, holding.competent):
+    if s.facts["receiver"] == holding.enforcing:
         return None
     return say("目录规定该事项由{body}查处，移送其他单位的请写明原因", body=DepartmentKey(holding.enforcing))
 
@@ -344,6 +345,16 @@ def after_found(field: str, title: str) -> Guard:
         return say("{title}不得早于发现时间", title=title) if s.facts[field] < s.facts["found_at"] else None
 
     return Guard(f"after_found:{field}", against, COUNTY["transfer-term"], asks=(field, "found_at"))
+
+
+def not_before(field: str, title: str, since: str, event: str) -> Guard:
+    """What follows from something cannot have happened on an earlier day."""
+
+    def against(s: Situation) -> Reason:
+        early = day_of(s.facts[field]) < day_of(s.facts[since])
+        return say("{title}不得早于{event}", title=title, event=event) if early else None
+
+    return Guard(f"not_before:{field}", against, PENALTY["第五十四条"], asks=(field, since))
 
 
 @guard(COUNTY["transfer-start"], unless="late_reason", keys=("limits.conclusion_days",))
@@ -437,12 +448,13 @@ procedure = Procedure(
             lifts=[TRANSFER, TRANSFER_URGENT, STOP, INFORM, RESEND], internal=True, clause=COUNTY["withdrawal"]),
         Act("correct", "更正移送函", by=HEADS, at=[SENT, RECEIVED, SUPPLEMENTING, ACCEPTED, FILED, DECIDED], form=Correction,
             issues=[CORRECTION], clause=COUNTY["transfer-in-writing"]),
-        Act("file", "立案并告知", by=DECIDES, at=[ACCEPTED], to=FILED, form=Filed, guards=[happened("filed_on")],
+        Act("file", "立案并告知", by=DECIDES, at=[ACCEPTED], to=FILED, form=Filed, guards=[happened("filed_on"), not_before("filed_on", "立案日期", "found_at", "发现时间")],
             ends=[FILING], issues=[FILING_NOTICE], clause=PENALTY["第五十四条"]),
         Act("decline_filing", "不予立案并告知", by=DECIDES, at=[ACCEPTED], to=CLOSED, form=Reasons,
             ends=[FILING], issues=[NO_FILING], clause=PENALTY["第五十四条"]),
         Act("decide", "登记处理决定", by=RECEIVER.handler, at=[FILED], to=DECIDED, form=Penalised, starts=[FEEDBACK],
-            guards=[happened("decided_on"), none_open("crime-referral", "涉嫌犯罪案件移送", but=("returned",), clause=COUNTY["no-penalty-instead"])],
+            guards=[happened("decided_on"), not_before("decided_on", "作出日期", "filed_on", "立案日期"),
+                    none_open("crime-referral", "涉嫌犯罪案件移送", but=("returned",), clause=COUNTY["no-penalty-instead"])],
             clause=COUNTY["own-powers"]),
         Act("feed_back", "反馈处理结果", by=[RECEIVER.liaison, RECEIVER.handler], at=[DECIDED], to=CLOSED,
             ends=[FEEDBACK], issues=[RESULT], clause=COUNTY["penalty-feedback", "result-feedback"]),

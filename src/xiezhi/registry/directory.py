@@ -4,13 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .models import Department, Mandate, Mandates, User
+from .models import Mandate, Mandates, User
 from .statements import fetch
 
 Role = Mandate.Role
 
 # By hand, as every page asks it.
 BODIES = "SELECT key, name, short_name AS short, kind FROM registry_department ORDER BY kind, key"
+THERE = """
+SELECT key, name, short_name AS short, kind FROM registry_department
+ WHERE since <= %(on)s AND (until IS NULL OR until > %(on)s) ORDER BY kind, key
+"""
 
 
 @dataclass(frozen=True)
@@ -30,8 +34,7 @@ def bodies() -> Mapping[str, Body]:
 
 def taking_part(on: date) -> list[Body]:
     """The departments that exist on this day, as one chooses among them."""
-    there = Department.objects.filter(since__lte=on).exclude(until__lte=on).order_by("kind", "key")
-    return [Body(*row) for row in there.values_list("key", "name", "short_name", "kind")]
+    return [Body(**row) for row in fetch(THERE, {"on": on})]
 
 
 def officers(department: str, at: datetime) -> list[tuple[str, str]]:

@@ -58,6 +58,25 @@ def planned(sql: str, given: Given) -> list[dict[str, Any]]:
         return _rows(cursor)
 
 
+class Writing:
+    """Statements that write, sent as one. None of them sees what another of them has written."""
+
+    def __init__(self) -> None:
+        self.parts: dict[str, str] = {}
+        self._given: dict[str, Any] = {}
+
+    def add(self, part: str, sql: str, given: Mapping[str, Any]) -> None:
+        """Another statement, under a name of its own. What several are given under one name is one value."""
+        for name, value in given.items():
+            if self._given.setdefault(name, value) != value:
+                raise ValueError(f"{name} means two things: {self._given[name]} and {value}")
+        self.parts[part] = sql
+
+    def send(self) -> None:
+        """Write it all."""
+        execute(f"WITH {', '.join(f'{part} AS ({sql})' for part, sql in self.parts.items())} SELECT 1", self._given)
+
+
 def _prepared() -> CursorWrapper:
     here = connections[DEFAULT_DB_ALIAS]
     here.ensure_connection()

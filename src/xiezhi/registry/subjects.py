@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import os
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -23,6 +24,8 @@ from .models import Subject, User
 
 MARK = "*"  # in a form, in the place of a number: the one that is kept
 _NONCE = 12  # bytes: what AES-GCM asks for
+NUMBERS = ("code", "phone")  # what is encrypted of a subject
+HIDDEN = "encrypted:"
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,16 @@ def _decrypted(column: str, kept: bytes | memoryview | None) -> str:
         return ""
     data = bytes(kept)
     return _cipher().decrypt(data[:_NONCE], data[_NONCE:], column.encode()).decode()
+
+
+def hidden(column: str, number: str) -> str:
+    """A number encrypted as it is in the tables, as text: for what is not a subject yet, such as a draft."""
+    return HIDDEN + b64encode(_encrypted(column, number) or b"").decode()
+
+
+def shown(column: str, text: str) -> str:
+    """What `hidden` has hidden; any other text as it is."""
+    return _decrypted(column, b64decode(text.removeprefix(HIDDEN))) if text.startswith(HIDDEN) else text
 
 
 def _cipher() -> AESGCM:

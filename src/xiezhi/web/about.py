@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from xiezhi.kernel import NotOwed, day_of
+from xiezhi.procedures import PROCEDURES
 from xiezhi.registry.catalogue import items, search_items
 
 from .desk import CHOSEN, AtDesk, at_desk
@@ -41,11 +42,11 @@ def catalogue(request: AtDesk) -> HttpResponse:
 @at_desk
 def rules(request: AtDesk) -> HttpResponse:
     """Every term that is in force, with its clause and whose wording it is."""
-    force = request.force
-    pack = force.rules.pack
+    pack = request.force.rules.pack
+    titles = {d.term: gettext(d.title) for p in PROCEDURES.values() for d in p.duties.values()}
     rows = [
         {
-            "key": key, "term": gettext("不要求") if isinstance(rule.value, NotOwed) else term_words(rule.value),
+            "key": titles.get(key, key), "term": gettext("不要求") if isinstance(rule.value, NotOwed) else term_words(rule.value),
             "clause": cite(pack.quote(rule.clause)), "source": gettext(SOURCES[rule.source]), "local": rule.source == "local default",
         }
         for key, rule in pack.terms.items()

@@ -149,10 +149,20 @@ def _raw(request: AtDesk, asked: Asked) -> forms.Raw:
     if kept := drafts.find(request.desk, asked.procedure.key, asked.number, asked.act.name):
         return forms.laid_out(kept)
     read = record.read(asked.opened) if asked.opened and (asked.act.form.model_fields or asked.act.materials) else None
-    raw = forms.laid_out(choosing.beginning(asked.act, read.known if read else {}, request))
-    if read and asked.act.materials:
+    if read is None:
+        return forms.laid_out(choosing.beginning(asked.act, {}, request, frozenset()))
+    raw = forms.laid_out(choosing.beginning(asked.act, read.known, request, _own(asked, read)))
+    for name, department in choosing.named_last(asked.act, read, asked.procedure).items():
+        raw[name] = department
+    if asked.act.materials:
         attaching.lay_out(raw, read)
     return raw
+
+
+def _own(asked: Asked, read: record.Record) -> frozenset[str]:
+    """The facts that this very act has filled in last, or nobody: those with which a proposal began."""
+    last = {name: told.act for told in read.entries for name in asked.procedure.act(told.act).form.model_fields}
+    return frozenset(n for n in asked.act.form.model_fields if last.get(n, asked.act.name) == asked.act.name)
 
 
 def _done(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
@@ -170,7 +180,8 @@ def _done(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
     except ValidationError as fault:
         return _page(request, asked, raw, wrong=forms.errors(fault, asked.act.form), status=422)
     except OutOfDate as stale:
-        _keep(request, asked, raw)
+        if asked.number and asked.act in opened_at(request, asked.number).acts:
+            _keep(request, asked, raw)
         return conflict(request, stale, asked.act, asked.procedure, forms.parse(asked.act.form, raw))
     except Absent:
         raise Http404 from None

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from pydantic import BaseModel
 
-from xiezhi.kernel import ZONE, Act, Facts, Pack, day_of
+from xiezhi.kernel import ZONE, Act, Facts, Pack, Procedure, day_of
+from xiezhi.office.record import Record
 from xiezhi.registry.catalogue import Listed, holding, search_items
 from xiezhi.registry.directory import officers, taking_part
 
@@ -68,9 +69,12 @@ def code(request: AtDesk) -> HttpResponse:
     return render(request, "parts/fields/code_note.html", {"note": note})
 
 
-def beginning(act: Act, known: Facts, request: AtDesk) -> Mapping[str, Any]:
-    """What this desk has been told already of what the form asks, and what the catalogue proposes."""
-    names = set(act.form.model_fields)
+def beginning(act: Act, known: Facts, request: AtDesk, own: frozenset[str]) -> Mapping[str, Any]:
+    """What the form begins with: its own answers when it was filled in before, and what the catalogue proposes.
+
+    `own` are the facts that this very act, or nobody, has filled in last: another's reasons are not mine.
+    """
+    names = own & set(act.form.model_fields)
     told = {name: _plain(value) for name, value in known.items() if name in names and value is not None}
     return told | proposed(act, known, request)
 
@@ -80,6 +84,13 @@ def proposed(act: Act, known: Facts, request: AtDesk) -> dict[str, str]:
     asking = [spec for spec in describe(act.form) if spec.proposed_by and spec.name not in known]
     found = {spec.name: holding(str(known.get(spec.proposed_by)), day_of(request.now)) for spec in asking}
     return {name: _other_side(listed, request.desk.department) for name, listed in found.items() if listed}
+
+
+def named_last(act: Act, read: Record, procedure: Procedure) -> dict[str, str]:
+    """The department that the other side has just named: whoever returns a case says where it belongs."""
+    last = procedure.act(read.entries[-1].act).form.model_fields if read.entries else {}
+    asking = [spec for spec in describe(act.form) if spec.named_by in last]
+    return {spec.name: str(read.known[spec.named_by]) for spec in asking if read.known.get(spec.named_by)}
 
 
 def _other_side(listed: Listed, own: str) -> str:

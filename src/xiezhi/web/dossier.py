@@ -164,7 +164,8 @@ def _rail(opened: Open, read: Record, eyes: Eyes) -> Iterator[Step]:
     left = _left(kept.procedure, read.entries)
     usual = [state.name for state in kept.procedure.usual]
     past = usual.index(here) if here in usual else max((usual.index(s) for s in left if s in usual), default=-1) + 1
-    steps = usual if here in usual else [*usual[:past], here, *usual[past:]]
+    ahead = [] if kept.procedure.states[here].final else usual[past:]
+    steps = usual if here in usual else [*usual[:past], here, *ahead]
     for n, name in enumerate(steps):
         state, told = kept.procedure.states[name], left.get(name)
         stage = "here" if name == here else "done" if n < steps.index(here) else "ahead"

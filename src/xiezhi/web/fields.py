@@ -42,6 +42,7 @@ class Spec:
     least: int = 0  # of rows, lines or departments
     choices: str = ""  # the pack's list that is chosen from
     proposed_by: str = ""  # the item for which the catalogue names this department
+    named_by: str = ""  # the fact in which the other side may just have named it
     among: tuple[str, ...] = ()  # or the values themselves
     parts: tuple["Spec", ...] = ()  # of a subject, a group, or each row
 
@@ -65,7 +66,8 @@ def _field(name: str, said: Schema, models: Mapping[str, Schema], *, required: b
     return Spec(
         name=name, kind=_kind(told, each), title=said.get("title") or told.get("title", name), required=required,
         hint=said.get("hint", ""), section=said.get("section", ""), half=bool(said.get("half")),
-        longest=told.get("maxLength"), least=told.get("minItems", 0), choices=told.get("choices", ""), proposed_by=said.get("proposed_by", ""),
+        longest=told.get("maxLength"), least=told.get("minItems", 0), choices=told.get("choices", ""),
+        proposed_by=said.get("proposed_by", ""), named_by=said.get("named_by", ""),
         among=tuple(map(str, told.get("enum", [told["const"]] if "const" in told else []))), parts=parts,
     )  # fmt: skip
 

@@ -157,6 +157,10 @@ def _said(count: int, on: str) -> str:
 
 
 def _none(asked: QueryDict) -> dict[str, str]:
+    if asked.get("q") and asked.get("view") != "closed":
+        on = f"?{_with(asked, view='closed')}"
+        text = gettext("在办的事项里没有。")
+        return {"title": gettext("没有符合条件的事项"), "text": text, "href": on, "link": gettext("到已办结的里面找")}
     narrowed = any(asked.get(name) for name in ("q", "procedure", "state", "urgent"))
     if narrowed:
         text = gettext("换个关键词，或者去掉几个条件再查。")

@@ -62,7 +62,10 @@
     if (!e.target.matches("[data-part=name][list]")) return;
     const known = [...e.target.list.options].find((o) => o.value === e.target.value);
     const other = $("[data-part=certificate]", e.target.closest(".inrow"));
-    if (known && other && !other.value) other.value = known.dataset.certificate;
+    if (known && other && !other.value) {
+      other.value = known.dataset.certificate;
+      setTimeout(() => { if (document.activeElement === other) other.select(); });
+    }
   });
 
   /* files go up while the form is filled in, each with its progress */
