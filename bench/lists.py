@@ -7,6 +7,7 @@ import statistics
 import time
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import product
 
 import psycopg
 from django.db import connection
@@ -22,8 +23,12 @@ from xiezhi.registry.models import User
 from .filling import fill, prepare
 from .report import Line, Sizes, ratio
 
-VISITORS = {"busy": "zfj.liaison", "overseer": "office.handler"}  # tens of thousands of open cases; all there are
-MAIN = {"workbench": "/", "list": "/dossiers/"}
+BUSY, OVERSEER = "busy", "overseer"
+VISITORS = {BUSY: "zfj.liaison", OVERSEER: "office.handler"}  # tens of thousands of open cases; all there are
+WORKBENCH, LIST = "/", "/dossiers/"
+MAIN = {  # pages that are as full with few dossiers as with many
+    "workbench of the busy": (BUSY, WORKBENCH), "list of the busy": (BUSY, LIST), "list of the overseer": (OVERSEER, LIST),
+}  # fmt: skip
 NARROWED = {
     "late": "view=late", "in hand": "view=held", "to approve": "view=approve", "to sign": "view=sign", "urgent": "urgent=1",
     "of one kind": "procedure=case-transfer", "in a rare state": "procedure=case-transfer&state=supplementing",
@@ -42,19 +47,18 @@ def run(databases: Databases, sizes: Sizes) -> Iterator[Line]:
     """The same pages at each size, round after round."""
     for size in sizes.dossiers:
         _make(databases, size, timezone.now())
-    main, narrowed = list(MAIN.values()), [f"/dossiers/?{asked}" for asked in NARROWED.values()]
-    taken = _medians([*main, *narrowed, BARE], sizes)
+    narrowed = {name: f"{LIST}?{asked}" for name, asked in NARROWED.items()}
+    taken = _medians([WORKBENCH, LIST, *narrowed.values(), BARE], sizes)
     few, many = taken[sizes.dossiers[0]], taken[sizes.dossiers[-1]]
-    for who in VISITORS:
-        for page, path in MAIN.items():
-            yield Line("lists", f"{page} of the {who}, ms", _row(taken, who, path))
-            yield ratio("lists", "  most dossiers against fewest", many[who, path] / few[who, path], most=MOST_GROWTH)
-            yield ratio("lists", "  against a bare page", many[who, path] / many[who, BARE], most=MOST_AGAINST_BARE)
-            count = _statements(VISITORS[who], path)
-            yield Line("lists", "  statements", str(count), f"≤ {MOST_STATEMENTS}", count <= MOST_STATEMENTS)
-        for name, path in zip(NARROWED, narrowed, strict=True):
-            yield Line("lists", f"list of the {who}, {name}, ms", _row(taken, who, path))
-        yield Line("lists", "a bare page of fifty rows, ms", _row(taken, who, BARE))
+    for page, (who, path) in MAIN.items():
+        yield Line("lists", f"{page}, ms", _row(taken, who, path))
+        yield ratio("lists", "  most dossiers against fewest", many[who, path] / few[who, path], most=MOST_GROWTH)
+        yield ratio("lists", "  against a bare page", many[who, path] / many[who, BARE], most=MOST_AGAINST_BARE)
+        count = _statements(visitor, path)
+        yield Line("lists", "  statements", str(count), f"≤ {MOST_STATEMENTS}", count <= MOST_STATEMENTS)
+    for who, (name, path) in product(VISITORS, narrowed.items()):
+        yield Line("lists", f"list of the {who}, {name}, ms", _row(taken, who, path))
+    yield Line("lists", "a bare page of fifty rows, ms", _row(taken, BUSY, BARE))
 
 
 def _make(databases: Databases, size: int, now: datetime) -> None:
@@ -87,7 +91,7 @@ def _visited(size: int, paths: list[str]) -> Times:
     times: Times = {}
     for who, username in VISITORS.items():
         client = _client(username)
-        for path in MAIN.values():
+        for path in (WORKBENCH, LIST):
             client.get(path)
         times |= {(who, path): _took(client, path) for path in paths}
     return times

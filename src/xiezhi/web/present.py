@@ -1,6 +1,6 @@
 """From what the office keeps to what a page shows: names for keys, badges for due moments, words for terms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -101,14 +101,16 @@ def term_words(term: Term | None) -> str:
     return gettext("提前{span}").format(span=said) if term.before else said
 
 
+STEPS: Mapping[Unit, Callable[[int], str]] = {
+    Unit.WORKING_DAYS: lambda n: ngettext("{n}个工作日", "{n}个工作日", n),
+    Unit.DAYS: lambda n: ngettext("{n}日", "{n}日", n),
+    Unit.HOURS: lambda n: ngettext("{n}小时", "{n}小时", n),
+    Unit.MONTHS: lambda n: ngettext("{n}个月", "{n}个月", n),
+}
+
+
 def _step(n: int, unit: Unit) -> str:
-    words = {
-        Unit.WORKING_DAYS: ngettext("{n}个工作日", "{n}个工作日", n),
-        Unit.DAYS: ngettext("{n}日", "{n}日", n),
-        Unit.HOURS: ngettext("{n}小时", "{n}小时", n),
-        Unit.MONTHS: ngettext("{n}个月", "{n}个月", n),
-    }
-    return words[unit].format(n=n)
+    return STEPS[unit](n).format(n=n)
 
 
 def cite(clauses: Sequence[Clause]) -> str:
