@@ -54,7 +54,7 @@ def run(databases: Databases, sizes: Sizes) -> Iterator[Line]:
         yield Line("lists", f"{page}, ms", _row(taken, who, path))
         yield ratio("lists", "  most dossiers against fewest", many[who, path] / few[who, path], most=MOST_GROWTH)
         yield ratio("lists", "  against a bare page", many[who, path] / many[who, BARE], most=MOST_AGAINST_BARE)
-        count = _statements(visitor, path)
+        count = _statements(VISITORS[who], path)
         yield Line("lists", "  statements", str(count), f"≤ {MOST_STATEMENTS}", count <= MOST_STATEMENTS)
     for who, (name, path) in product(VISITORS, narrowed.items()):
         yield Line("lists", f"list of the {who}, {name}, ms", _row(taken, who, path))
