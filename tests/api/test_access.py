@@ -66,7 +66,7 @@ def test_the_office_oversees_what_is_sent() -> None:
     told = Told()
     told("zrzy.handler", "find", **found(told.at))
     told("zrzy.handler", "draft", **{**LETTER, "receiver": "slj", "receiver_reason": "协助查处"})
-    office = of("zfj.handler")
+    office = of("office.handler")
     assert office.get(f"dossiers/{told.number}").status == 404
     told("zrzy.head", "approve")
     told("zrzy.handler", "send")

@@ -75,7 +75,8 @@ def test_a_recalled_letter_is_void_and_a_second_return_has_proposed_a_dispute() 
 def test_silence_counts_as_receipt_at_the_very_moment() -> None:
     dossier = named(tell(AFTERNOON))["deemed"]
     entry = Entry.objects.filter(dossier=dossier).latest("number")
-    assert (entry.act, entry.person, entry.at) == ("deem_received", None, datetime(2026, 9, 14, tzinfo=ZONE))
+    assert (entry.act, entry.person, entry.at) == ("deem_received", None, datetime(2026, 9, 12, tzinfo=ZONE))
+    assert entry.at == Obligation.objects.get(dossier=dossier, duty="receipt").due
 
 
 def test_what_was_done_was_done_in_time_save_what_is_late_on_purpose() -> None:
