@@ -8,7 +8,7 @@ case may be rare or common. The rows have no log worth the name: they are there 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import Any, LiteralString, cast
+from typing import Any
 
 from psycopg import Connection, sql
 
@@ -130,7 +130,7 @@ def prepare(owner: Connection[Any]) -> None:
     owner.execute(BODIES)
     owner.execute(LISTED, {"busy": BUSY, "overseer": OVERSEER, "quiet": QUIET, "count": DEPARTMENTS})
     for statement in (*NAMES.split(";"), STATES):
-        owner.execute(cast("LiteralString", statement))  # a constant, taken apart
+        owner.execute(statement)  # a constant, taken apart
     for (procedure, final), shares in SPREAD.items():
         at = 0
         for state, share in shares.items():
@@ -148,7 +148,7 @@ def fill(owner: Connection[Any], size: int, now: datetime) -> None:
     with _without_indexes(owner):
         owner.execute(DRAWN, {"first": FIRST, "last": FIRST + size - 1, "now": now, "count": DEPARTMENTS})
         for statement in ROWS.split(";\n"):
-            owner.execute(cast("LiteralString", statement))  # a constant, taken apart
+            owner.execute(statement)  # a constant, taken apart
     owner.execute(SEEN, {"now": now})
     owner.execute("VACUUM ANALYZE")
 
@@ -166,4 +166,4 @@ def _without_indexes(owner: Connection[Any]) -> Iterator[None]:
         owner.execute(sql.SQL("DROP INDEX {}").format(sql.SQL(name)))
     yield
     for _, definition in found:
-        owner.execute(cast("LiteralString", definition))
+        owner.execute(definition)

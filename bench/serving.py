@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import psutil
+import psutil  # type: ignore[import-untyped]  # it has no types of its own
 import psycopg
 from django.conf import settings
 from django.utils import timezone
@@ -134,7 +134,7 @@ def _told(teller: Teller) -> Case:
     def case(asks: Asks) -> int:
         dossier, told = None, steps(now)
         for n, step in enumerate(told):
-            body = {"filled": step.filled, "files": files if step.attaches else {}}
+            body: dict[str, Any] = {"filled": step.filled, "files": files if step.attaches else {}}
             body |= {"revision": n} if dossier else {}
             headers = {"Authorization": f"Bearer {secrets[step.who]}", "Idempotency-Key": uuid4().hex}
             dossier = asks(address(step, dossier), body, headers)["dossier"]

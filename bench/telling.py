@@ -1,6 +1,6 @@
 """One case from its discovery to the fed-back result: the acts that everything here is measured by."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -65,7 +65,7 @@ class Teller:
     def __init__(self) -> None:
         self.people = dict(User.objects.values_list("username", "pk"))
         given = [stage([PDF], "现场检查记录.pdf", person=self.people["zrzy.handler"], at=MONDAY).digest]
-        self.files = {
+        self.files: dict[str, Sequence[str] | NotApplicable] = {
             "source": given,
             "offender": given,
             "licences": NotApplicable("未办理审批"),

@@ -281,12 +281,15 @@ def test_every_list_begins_in_an_index_where_the_last_page_ended(
     def explained(sql: str, given: Any) -> list[dict[str, Any]]:
         others = ("desk_open", "desk_closed") if narrowed else ("desk_open_strips", "desk_closed_strips")
         with connection.cursor() as cursor:  # with so few rows the planner would take any index
-            cursor.execute(f"RESET ROLE; DROP INDEX {', '.join(others)}; SET LOCAL enable_seqscan = off")
+            cursor.execute(
+                f"RESET ROLE; DROP INDEX {', '.join(others)}; SET LOCAL enable_seqscan = off; SET LOCAL enable_bitmapscan = off"
+            )
             cursor.execute("EXPLAIN " + sql, given)
             plans.append("\n".join(line for (line,) in cursor.fetchall()))
         return []
 
     monkeypatch.setattr(lists, "planned", explained)
+    monkeypatch.setattr(lists, "fetch", explained)
     dossiers(SENDER, Wanted(**wanted, after=lists._marked(MONDAY, 7)), LATER)
     walk = plans[0].split("using desk_")[1].split("->")[0]
     assert "ROW(" in walk.split("Index Cond: ")[1].splitlines()[0]

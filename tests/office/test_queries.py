@@ -8,9 +8,9 @@ from django.db import connection
 from tests.office.disputed import again, claim, disputed, proposal, returned
 from tests.office.told import LETTER, MONDAY, Told, found, person
 from xiezhi.kernel import Act
-from xiezhi.office import queries
+from xiezhi.office import drafts, queries
 from xiezhi.office.models import Obligation
-from xiezhi.office.queries import Desk, approving, news, owed_by, owed_to, revision, saw, signing, unread, waiting
+from xiezhi.office.queries import Desk, Piles, approving, news, owed_by, owed_to, piles, revision, saw, signing, unread
 from xiezhi.registry.models import User
 
 pytestmark = pytest.mark.usefixtures("county")
@@ -85,15 +85,23 @@ def test_a_department_that_has_left_is_owed_nothing_any_more() -> None:
 
 def test_only_what_now_lies_with_the_department_waits_for_it() -> None:
     Told().sent()
-    assert waiting(desk("zfj.liaison"), signing()) == 1
-    assert waiting(desk("zrzy.liaison"), signing()) == waiting(desk("slj.liaison"), signing()) == 0
-    assert waiting(desk("zfj.liaison"), approving()) == waiting(desk("zfj.liaison"), []) == 0
+    drafted = opened()
+    drafted("zrzy.handler", "draft", **LETTER)
+    assert piles(desk("zfj.liaison"), MONDAY) == Piles(approve=0, sign=1, drafts=0, unread=1)
+    assert piles(desk("zrzy.head"), MONDAY) == Piles(approve=1, sign=0, drafts=0, unread=0)
+    assert piles(desk("slj.liaison"), MONDAY) == Piles(approve=0, sign=0, drafts=0, unread=0)
+
+
+def test_the_drafts_of_the_department_are_counted() -> None:
+    for who in ("zrzy.handler", "zrzy.handler2", "slj.handler"):
+        drafts.keep(desk(who), "case-transfer", None, "find", {}, MONDAY)
+    assert piles(desk("zrzy.head"), MONDAY).drafts == 2
 
 
 def test_counting_stops_at_a_hundred() -> None:
     with connection.cursor() as cursor:
         cursor.execute(MANY)
-    assert waiting(desk("zfj.liaison"), signing()) == 100
+    assert piles(desk("zfj.liaison"), MONDAY).sign == 100
 
 
 def test_the_places_where_somebody_must_approve_or_sign() -> None:
@@ -126,6 +134,7 @@ def test_what_somebody_has_seen_is_read_for_them_alone() -> None:
     told = Told().sent()
     head, liaison = desk("zfj.head"), desk("zfj.liaison")
     assert (unread(head, told.at), unread(liaison, told.at)) == (1, 1)
+    assert piles(head, told.at).unread == 1
     saw(head, told.number or 0, 4)
     assert (unread(head, told.at), unread(liaison, told.at)) == (0, 1)
     assert [one.read for one in news(head) + news(liaison)] == [True, False]

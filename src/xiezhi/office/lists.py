@@ -21,7 +21,7 @@ from django.core import signing
 
 from xiezhi.procedures import PROCEDURES
 
-from .db import planned
+from .db import fetch, planned
 from .queries import PAGE, Desk, Line, Page, owed
 
 # Of a dossier that the department has left, it is told no more than it saw.
@@ -35,7 +35,7 @@ SELECT d.id, d.title, k.procedure, k.state, k.urgent, k.due, k.closed_at, coales
 """
 
 WALK = """
-SELECT k.* FROM office_desk k WHERE k.department_id = %(department)s AND {where} ORDER BY {order} LIMIT %(limit)s
+SELECT k.* FROM office_desk k WHERE k.department_id = %(department)s AND {where} ORDER BY {order} LIMIT {limit}
 """
 
 STRIPS = """
@@ -44,17 +44,17 @@ SELECT k.* FROM unnest(%(helds)s::boolean[], %(urgents)s::boolean[], %(procedure
   SELECT k.* FROM office_desk k
    WHERE k.department_id = %(department)s AND k.held = strip.held AND k.urgent = strip.urgent
      AND k.procedure = strip.procedure AND k.state = strip.state AND {where}
-   ORDER BY {order} LIMIT %(limit)s) AS k
- ORDER BY {order} LIMIT %(limit)s
+   ORDER BY {order} LIMIT {limit}) AS k
+ ORDER BY {order} LIMIT {limit}
 """
 
 SEARCH = """
 WITH near AS MATERIALIZED (
   SELECT k.*, (SELECT d.words @@ xiezhi_looked_for(%(search)s) FROM office_dossier d WHERE d.id = k.dossier_id) AS named
-    FROM ({{page}}) AS k),
-found AS MATERIALIZED (SELECT k.* FROM near AS k WHERE k.named ORDER BY {order} LIMIT %(limit)s),
+    FROM ({page}) AS k),
+found AS MATERIALIZED (SELECT k.* FROM near AS k WHERE k.named ORDER BY {order} LIMIT {limit}),
 settled AS MATERIALIZED (
-  SELECT (SELECT count(*) FROM found) = %(limit)s OR (SELECT count(*) FROM near) < {near} AS done),
+  SELECT (SELECT count(*) FROM found) = {limit} OR (SELECT count(*) FROM near) < {near} AS done),
 named AS MATERIALIZED (
   SELECT id FROM office_dossier
    WHERE words @@ xiezhi_looked_for(%(search)s) AND seated @> ARRAY[%(department)s]::varchar[]),
@@ -63,7 +63,7 @@ far AS (
    WHERE NOT (SELECT done FROM settled) AND {where}
      AND (k.held, k.urgent, k.procedure, k.state) IN (SELECT * FROM unnest(
            %(helds)s::boolean[], %(urgents)s::boolean[], %(procedures)s::text[], %(states)s::text[]))
-   ORDER BY {order} LIMIT %(limit)s)
+   ORDER BY {order} LIMIT {limit})
 SELECT * FROM found AS k WHERE (SELECT done FROM settled) UNION ALL SELECT * FROM far
 """
 NEAR = 1000  # dossiers that a search looks through one by one
@@ -103,8 +103,9 @@ def dossiers(desk: Desk, wanted: Wanted, now: datetime) -> Page:
     if wanted.late:
         where = f"{where} AND {OPEN[0]} <= %(now)s"
     sql = LINES.format(page=_page(wanted, where, order), order=order)
-    asked = {"department": desk.department, "now": now, "search": wanted.search, "limit": PAGE + 1}
-    lines = [Line(**row) for row in planned(sql, {**given, **asked, **_strips(wanted)})]
+    asked = {"department": desk.department, "now": now, "search": wanted.search}
+    ask = planned if wanted.search else fetch
+    lines = [Line(**row) for row in ask(sql, {**given, **asked, **_strips(wanted)})]
     last = lines[PAGE - 1] if len(lines) > PAGE else None
     return Page(lines[:PAGE], _marked(last.closed_at if wanted.closed else last.due, last.id) if last else "")
 
@@ -112,18 +113,18 @@ def dossiers(desk: Desk, wanted: Wanted, now: datetime) -> Page:
 def obligations(desk: Desk, side: str, after: str = "") -> Page:
     """A page of the running obligations owed `by` this desk's department or `to` it; what stands still comes last."""
     where, given = _beyond(OWED, after, ">")
-    lines = owed(side, {**given, "department": desk.department, "limit": PAGE + 1}, where)
+    lines = owed(side, {**given, "department": desk.department}, PAGE + 1, where)
     last = lines[PAGE - 1] if len(lines) > PAGE else None
     return Page(lines[:PAGE], _marked(last.obligation.reckoned.due, last.id) if last else "")
 
 
 def _page(wanted: Wanted, where: str, order: str) -> str:
     """The statement that finds the desks of a page."""
-    walk = (STRIPS if wanted.narrowed else WALK).format(where=where, order=order)
+    walk = STRIPS if wanted.narrowed else WALK
     if not wanted.search:
-        return walk
-    near = walk.replace("%(limit)s", str(NEAR))
-    return SEARCH.format(where=where, order=order, near=NEAR).format(page=near)
+        return walk.format(where=where, order=order, limit=PAGE + 1)
+    page = walk.format(where=where, order=order, limit=NEAR)
+    return SEARCH.format(page=page, where=where, order=order, limit=PAGE + 1, near=NEAR)
 
 
 def _strips(wanted: Wanted) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from xiezhi.kernel import Act, Actor, Obligation, Procedure, State, possible
 from xiezhi.procedures import PROCEDURES
 from xiezhi.registry.rules import InForce, in_force
 
-from .db import execute, first, planned
+from .db import execute, fetch, first
 from .dossiers import Kept, load, obligation
 from .former import as_left
 
@@ -80,6 +80,16 @@ class News:
     read: bool
 
 
+@dataclass(frozen=True, kw_only=True)
+class Piles:
+    """How much waits for the department's approvers, to be signed for, and as drafts; how much is new to the person."""
+
+    approve: int
+    sign: int
+    drafts: int
+    unread: int
+
+
 @dataclass(frozen=True)
 class Page:
     """Some lines and the cursor after the last; empty: there are no more."""
@@ -88,15 +98,20 @@ class Page:
     after: str = ""
 
 
-# In the order of an index; what is never due, and what stands still, comes last.
+# First the page, in the order of an index, and only then what belongs to its rows: however many there are of a department,
+# there is no other way to it. What is never due, and what stands still, comes last; who has left is not owed any more.
 OWED = """
 SELECT o.id, o.dossier_id AS dossier, d.title AS case, d.procedure, d.state, d.urgent, coalesce(u.name, '') AS handler,
        to_jsonb(o) AS obligation, coalesce({other}, '') AS other
-  FROM office_obligation o JOIN office_dossier d ON d.id = o.dossier_id
-  JOIN office_desk k ON k.dossier_id = o.dossier_id AND k.department_id = %(department)s AND k.until IS NULL
+  FROM (SELECT o.* FROM office_obligation o
+         WHERE o.{side} = %(department)s AND o.fate IS NULL AND {where}
+           AND (SELECT k.until IS NULL FROM office_desk k
+                 WHERE k.dossier_id = o.dossier_id AND k.department_id = %(department)s)
+         ORDER BY coalesce(o.due, 'infinity'), o.id LIMIT {limit}) AS o
+  JOIN office_dossier d ON d.id = o.dossier_id
+  JOIN office_desk k ON k.dossier_id = o.dossier_id AND k.department_id = %(department)s
   LEFT JOIN registry_user u ON u.id = k.handler_id
- WHERE o.{side} = %(department)s AND o.fate IS NULL AND {where}
- ORDER BY coalesce(o.due, 'infinity'), o.id LIMIT %(limit)s
+ ORDER BY coalesce(o.due, 'infinity'), o.id
 """
 SIDES: Mapping[str, Mapping[str, str]] = {
     "by": {"side": "owed_by_id", "other": "o.creditor_id"},
@@ -105,41 +120,57 @@ SIDES: Mapping[str, Mapping[str, str]] = {
 
 HELD = """
 SELECT count(*) FROM (
-  SELECT 1 FROM unnest(%(procedures)s::text[], %(states)s::text[]) AS place(procedure, state)
-    JOIN office_desk k ON k.procedure = place.procedure AND k.state = place.state
-   WHERE k.department_id = %(department)s AND k.closed_at IS NULL AND k.held LIMIT 100) AS found
+  SELECT 1 FROM unnest(%({name}_procedures)s::text[], %({name}_states)s::text[]) AS place(procedure, state), LATERAL (
+    SELECT 1 FROM office_desk k
+     WHERE k.department_id = %(department)s AND k.closed_at IS NULL AND k.held
+       AND k.procedure = place.procedure AND k.state = place.state LIMIT 100) AS k LIMIT 100) AS found
+"""
+UNREAD = """
+SELECT count(*) FROM (
+  SELECT dossier_id, entry FROM office_message WHERE department_id = %(department)s AND at > %(since)s
+   ORDER BY at DESC, id DESC LIMIT 100) AS m
+  LEFT JOIN office_reading r ON r.dossier_id = m.dossier_id AND r.person_id = %(person)s
+ WHERE coalesce(r.seen, 0) < m.entry
+"""
+LATELY = timedelta(days=30)
+PILES = f"""
+SELECT ({HELD.format(name="approve")}) AS approve, ({HELD.format(name="sign")}) AS sign, ({UNREAD}) AS unread,
+  (SELECT count(*) FROM (SELECT 1 FROM office_draft WHERE department_id = %(department)s LIMIT 100) AS d) AS drafts
 """
 
 NEWS = """
 SELECT m.dossier_id AS dossier, m.entry, d.title AS case, d.procedure, e.act, coalesce(e.department_id, '') AS department,
        m.at, coalesce(r.seen >= m.entry, false) AS read
-  FROM office_message m JOIN office_dossier d ON d.id = m.dossier_id
+  FROM (SELECT * FROM office_message WHERE department_id = %(department)s ORDER BY at DESC, id DESC LIMIT {limit}) AS m
+  JOIN office_dossier d ON d.id = m.dossier_id
   JOIN office_entry e ON e.dossier_id = m.dossier_id AND e.number = m.entry
   LEFT JOIN office_reading r ON r.dossier_id = m.dossier_id AND r.person_id = %(person)s
- WHERE m.department_id = %(department)s ORDER BY m.at DESC, m.id DESC LIMIT %(limit)s
+ ORDER BY m.at DESC, m.id DESC
 """
 
 
 def owed_by(desk: Desk, limit: int = PAGE) -> list[Owed]:
     """What the department owes, by due moment; what stands still comes last."""
-    return owed("by", {"department": desk.department, "limit": limit})
+    return owed("by", {"department": desk.department}, limit)
 
 
 def owed_to(desk: Desk, limit: int = PAGE) -> list[Owed]:
     """What others owe to the department, by due moment."""
-    return owed("to", {"department": desk.department, "limit": limit})
+    return owed("to", {"department": desk.department}, limit)
 
 
-def owed(side: str, given: Mapping[str, Any], where: str = "true") -> list[Owed]:
+def owed(side: str, given: Mapping[str, Any], limit: int, where: str = "true") -> list[Owed]:
     """The running obligations that are owed by or to a department, as far as the condition holds."""
-    rows = planned(OWED.format(**SIDES[side], where=where), given)
+    rows = fetch(OWED.format(**SIDES[side], where=where, limit=limit), given)
     return [Owed(**{**row, "obligation": obligation(row["obligation"])}) for row in rows]
 
 
-def waiting(desk: Desk, places: Sequence[tuple[str, str]]) -> int:
-    """How many open dossiers lie with the department in one of these (procedure, state); stops at 100."""
-    given = {"procedures": [p for p, _ in places], "states": [s for _, s in places]}
-    return int(planned(HELD, {"department": desk.department, **given})[0]["count"])
+def piles(desk: Desk, at: datetime) -> Piles:
+    """How much waits for this desk. Every count stops at 100."""
+    given = {"department": desk.department, "person": desk.person, "since": at - LATELY}
+    for name, places in (("approve", _approving()), ("sign", _signing())):
+        given |= {f"{name}_procedures": [p for p, _ in places], f"{name}_states": [s for _, s in places]}
+    return Piles(**fetch(PILES, given)[0])
 
 
 def approving() -> list[tuple[str, str]]:
@@ -182,8 +213,8 @@ def _at(procedure: Procedure, state: State) -> list[Act]:
 
 def news(desk: Desk, limit: int = 10) -> list[News]:
     """What others have done lately in the department's dossiers, newest first."""
-    given = {"department": desk.department, "person": desk.person, "limit": limit}
-    return [News(**row) for row in planned(NEWS, given)]
+    given = {"department": desk.department, "person": desk.person}
+    return [News(**row) for row in fetch(NEWS.format(limit=limit), given)]
 
 
 @dataclass(frozen=True)
@@ -226,14 +257,6 @@ def dossier(desk: Desk, number: int, at: datetime) -> Open | None:
     return Open(kept, force, desk, seat.oversees, None, at, tuple(here))
 
 
-UNREAD = """
-SELECT count(*) FROM (
-  SELECT dossier_id, entry FROM office_message WHERE department_id = %(department)s AND at > %(since)s
-   ORDER BY at DESC, id DESC LIMIT 100) AS m
-  LEFT JOIN office_reading r ON r.dossier_id = m.dossier_id AND r.person_id = %(person)s
- WHERE coalesce(r.seen, 0) < m.entry
-"""
-LATELY = timedelta(days=30)
 SAW = """
 INSERT INTO office_reading (person_id, dossier_id, seen) VALUES (%(person)s, %(dossier)s, %(seen)s)
 ON CONFLICT (person_id, dossier_id) DO UPDATE SET seen = greatest(office_reading.seen, excluded.seen)
@@ -244,7 +267,7 @@ ON CONFLICT (person_id, dossier_id) DO UPDATE SET seen = greatest(office_reading
 def unread(desk: Desk, at: datetime) -> int:
     """How many of the last hundred news of the last thirty days this person has not seen."""
     given = {"person": desk.person, "department": desk.department, "since": at - LATELY}
-    return int(planned(UNREAD, given)[0]["count"])
+    return int(fetch(UNREAD, given)[0]["count"])
 
 
 def saw(desk: Desk, dossier: int, seen: int) -> None:

@@ -1,8 +1,8 @@
 """Statements written by hand, on the connection and in the transaction of the moment.
 
-What acts do is prepared: PostgreSQL plans each statement once for a connection, as it finds its rows by their keys.
-What lists and searches ask is planned anew for the very values asked with: a busy department and one that has hardly
-a case, a common word and a rare one want different ways. `planned` is for these.
+They are prepared: PostgreSQL plans each once for a connection, as there is one way to its rows, whatever is asked: by a
+key, or along the index that has them in order. A search is planned anew for the very words asked with, as a common word
+and a rare one want different ways. `planned` is for that.
 """
 
 import json

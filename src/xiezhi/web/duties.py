@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 from itertools import groupby
 
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from xiezhi.kernel import Act, Rules, accepted, day_of
+from xiezhi.kernel import Act, Procedure, Rules, accepted, day_of
 from xiezhi.kernel.words import each
 from xiezhi.office.queries import Desk, Owed
 from xiezhi.procedures import PROCEDURES
@@ -45,7 +46,13 @@ class Near:
 
 def mine(owed: Iterable[Owed], desk: Desk, rules: Rules, eyes: Eyes) -> list[Near]:
     """What the department owes, each with the act that would perform it."""
-    return _grouped([(one, _row(one, eyes, _performing(one, desk, rules))) for one in owed], eyes)
+
+    @cache
+    def performing(procedure: str, state: str, duty: str) -> Act | None:
+        return _performing(PROCEDURES[procedure], state, duty, desk, rules)
+
+    acts = ((one, performing(one.procedure, one.state, one.obligation.duty)) for one in owed)
+    return _grouped([(one, _row(one, eyes, act)) for one, act in acts], eyes)
 
 
 def theirs(owed: Iterable[Owed], eyes: Eyes) -> list[Near]:
@@ -53,18 +60,17 @@ def theirs(owed: Iterable[Owed], eyes: Eyes) -> list[Near]:
     return _grouped([(one, _row(one, eyes, None)) for one in owed], eyes)
 
 
-def _performing(one: Owed, desk: Desk, rules: Rules) -> Act | None:
-    """What this person may do about it where the dossier now stands: what ends the duty, or else what leads there.
+def _performing(procedure: Procedure, at: str, duty: str, desk: Desk, rules: Rules) -> Act | None:
+    """What this person may do about a duty where the dossier now stands: what ends it, or else what leads there.
 
     By the rules of today: the page of the act itself knows those that the dossier runs under.
     """
-    procedure, own = PROCEDURES[one.procedure], set(desk.roles)
-    owing = each(procedure.duties[one.obligation.duty].owed_by)
-    here = [act for act in procedure.acts if any(state.name == one.state for state in act.at)]
+    own, owing = set(desk.roles), each(procedure.duties[duty].owed_by)
+    here = [act for act in procedure.acts if any(state.name == at for state in act.at)]
     mine = [a for a in here if any(role.side in owing and own & set(accepted(role, rules)) for role in a.roles)]
-    ending = (act for act in mine if any(duty.name == one.obligation.duty for duty in act.ends))
+    ending = (act for act in mine if any(ended.name == duty for ended in act.ends))
     usual = [state.name for state in procedure.usual]
-    ahead = usual[usual.index(one.state) + 1 :] if one.state in usual else []
+    ahead = usual[usual.index(at) + 1 :] if at in usual else []
     return next(ending, None) or next((act for act in mine if act.to and act.to.name in ahead), None)
 
 

@@ -1,5 +1,7 @@
 """The icons: own drawings on a 20 x 20 field, set inline so that they take the colour of the text."""
 
+from functools import lru_cache
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -87,6 +89,7 @@ MARK = mark_safe(  # the beast: horn, back and eye
 )
 
 
+@lru_cache(maxsize=512)
 def icon(name: str, css: str = "") -> SafeString:
     """The icon of this name. It is decoration: the words beside it carry the meaning.
 

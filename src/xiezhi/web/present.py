@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import get_language, gettext, ngettext
 
 from xiezhi.kernel import Calendar, Clause, Obligation, Procedure, Refusal, Sentence, Term, Unit
 from xiezhi.kernel.clock import left, standing
@@ -93,6 +94,11 @@ def _unit(term: Term | None) -> Any:
 
 def term_words(term: Term | None) -> str:
     """3个工作日; 24小时; 提前5日."""
+    return _term_words(term, get_language())
+
+
+@lru_cache(maxsize=256)
+def _term_words(term: Term | None, language: str | None) -> str:  # noqa: ARG001 - the words are remembered by language
     if term is None:
         return gettext("表单所定日期")
     if term.open:

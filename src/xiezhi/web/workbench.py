@@ -14,7 +14,7 @@ from xiezhi.office.queries import News, Owed
 from xiezhi.procedures import PROCEDURES
 
 from . import dates, duties
-from .desk import AtDesk, at_desk, unread
+from .desk import AtDesk, at_desk
 from .present import Eyes
 
 SHOWN = 30
@@ -55,15 +55,13 @@ def workbench(request: AtDesk) -> HttpResponse:
 
 
 def _piles(request: AtDesk) -> list[Pile]:
-    desk = request.desk
-    kept = drafts.of_department(desk)
+    there = queries.piles(request.desk, request.now)
+    request.counted = there.unread  # the bell says the same
     return [
-        Pile(
-            f"{reverse('list')}?view=approve", queries.waiting(desk, queries.approving()), gettext("待审批"), hot=True
-        ),
-        Pile(f"{reverse('list')}?view=sign", queries.waiting(desk, queries.signing()), gettext("待签收"), hot=True),
-        Pile(reverse("drafts"), len(kept), gettext("草稿")),
-        Pile("#news", unread(request), gettext("新动态")),
+        Pile(f"{reverse('list')}?view=approve", there.approve, gettext("待审批"), hot=True),
+        Pile(f"{reverse('list')}?view=sign", there.sign, gettext("待签收"), hot=True),
+        Pile(reverse("drafts"), there.drafts, gettext("草稿")),
+        Pile("#news", there.unread, gettext("新动态")),
     ]
 
 
