@@ -221,16 +221,16 @@ def test_who_oversees_sees_the_line_and_has_no_part_in_it() -> None:
 
 def test_of_what_a_department_has_left_it_is_told_no_more_than_it_saw() -> None:
     told = returned(sent_to_the_other(), receiver="slj")
+    left = told.at
     told.later(hours=1)
     again(told, receiver="scjg")
-    left = told.at
     told.later(hours=2)
     told("scjg.liaison", "receive", received_by="甲")
     assert listed(OTHER) == []
     (line,) = dossiers(OTHER, Wanted(closed=True), LATER).lines
-    assert (line.state, line.holder, line.due, line.ours) == ("approved", "", None, False)
+    assert (line.state, line.holder, line.due, line.ours) == ("returned", "", None, False)
     assert (line.touched_at, line.closed_at) == (left, left)
-    assert listed(OTHER, closed=True, state="approved") == [told.number]
+    assert listed(OTHER, closed=True, state="returned") == [told.number]
     assert listed(OTHER, closed=True, search="锐拓") == [told.number]
 
 

@@ -204,7 +204,7 @@ def test_a_case_sent_to_another_is_closed_for_the_one_who_returned_it(county: No
     assert (desk.oversees, desk.until) == (True, None)  # whose office coordinates goes on overseeing
     other = disputed_by_others()
     left = Desk.objects.get(dossier=other.number, department="slj")
-    assert (left.until, left.due, left.closed_at) == (8, None, other.at)
+    assert (left.until, left.due, left.closed_at) == (6, None, other.at)
     kept = Desk.objects.values().get(pk=left.pk)
     other("zfj.liaison", "receive", received_by="甲")
     assert Desk.objects.values().get(pk=left.pk) == kept

@@ -184,8 +184,8 @@ def test_who_has_left_finds_the_dossier_as_it_then_was_and_nothing_to_do() -> No
     told("scjg.liaison", "receive", received_by="乙")
     opened = queries.dossier(desk("slj.head"), told.number or 0, told.at)
     assert opened
-    assert (opened.until, opened.acts, opened.kept.revision) == (8, (), 8)
-    assert (opened.kept.dossier.state, opened.kept.dossier.parties["receiver"]) == ("approved", ("slj",))
+    assert (opened.until, opened.acts, opened.kept.revision) == (6, (), 6)
+    assert (opened.kept.dossier.state, opened.kept.dossier.parties["receiver"]) == ("returned", ("slj",))
 
 
 def test_the_revision_is_the_newest_entry_that_this_desk_may_see() -> None:

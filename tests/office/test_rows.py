@@ -72,15 +72,24 @@ def test_parties_are_kept_with_the_entry_that_admitted_them() -> None:
     assert list(rows) == [("receiver", "slj", 4), ("receiver", "zfj", 9), ("sender", "zrzy", 1)]
 
 
-def test_who_is_left_when_the_case_goes_on_keeps_what_was_seen_as_something_that_is_over() -> None:
-    told = returned(again(begun(), "slj"), "slj").later(hours=1)
+def test_who_has_returned_a_case_keeps_what_it_saw_as_something_that_is_over() -> None:
+    told = again(begun(), "slj").later(hours=1)
     seen = desk(told, "slj")
-    again(told, "zfj")
+    returned(told, "slj")
     left = desk(told, "slj")
-    assert (left.until, left.due, left.closed_at, left.state) == (8, None, told.at, "approved")
-    told.later(hours=1)("zfj.liaison", "receive", received_by="甲")
-    assert (desk(told, "slj").state, desk(told, "slj").closed_at) == ("approved", left.closed_at)
-    assert (seen.until, seen.closed_at, desk(told, "zfj").state) == (None, None, "received")
+    assert (seen.until, seen.closed_at, seen.held) == (None, None, True)
+    assert (left.until, left.due, left.closed_at, left.state, left.held) == (6, None, told.at, "returned", False)
+    again(told.later(hours=1), "zfj")("zfj.liaison", "receive", received_by="甲")
+    assert (desk(told, "slj").state, desk(told, "slj").closed_at) == ("returned", left.closed_at)
+    assert desk(told, "zfj").state == "received"
+
+
+def test_who_gets_a_case_once_more_sees_all_of_it_again() -> None:
+    told = returned(again(begun(), "slj"), "slj").later(hours=1)
+    assert desk(told, "slj").until == 6
+    again(told, "slj")
+    back = desk(told, "slj")
+    assert (back.until, back.closed_at, back.held, back.state) == (None, None, True, "sent")
 
 
 def test_a_desk_shows_the_nearest_due_moment_and_whether_it_is_over() -> None:

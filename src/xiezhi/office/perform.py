@@ -125,7 +125,7 @@ def _carry_out(kept: Kept, decision: Decision, request: Request, force: InForce)
         subject_id=subject.id if subject else kept.subject_id,
     )  # fmt: skip
     after = rows.keep(writing, after, decision, at)
-    outbox.put(writing, kept.id, entry, rows.told(after, decision), at)
+    outbox.put(writing, kept.id, entry, rows.told(kept, after, decision), at)
     rows.keep_receipt(writing, request, after)
     writing.send()
     if worded:

@@ -13,6 +13,7 @@ from xiezhi.registry.rules import in_force
 from .db import Writing
 from .dossiers import Kept
 from .requests import Request
+from .sitting import seated, sitting
 
 KEEP = """
   UPDATE office_dossier SET state = %(state)s, revision = %(revision)s, seal = %(seal)s, facts = %(facts)s,
@@ -34,8 +35,8 @@ UPDATE office_desk SET state = %(state)s, held = coalesce(department_id = %(hold
  WHERE dossier_id = %(dossier)s AND until IS NULL
 """
 
-# When somebody takes a place. Who has taken no part before the first act has no desk; who has left keeps what it saw,
-# and for it the case is over.
+# When somebody takes a place or leaves. Who has taken no part before the first act has no desk; who leaves keeps what it
+# saw, the act that ended its part with it, and for it the case is over.
 JOIN = """
 INSERT INTO office_party (dossier_id, side, department_id, n, since)
 SELECT %(dossier)s, side, department, n, %(revision)s
@@ -44,7 +45,7 @@ ON CONFLICT (dossier_id, side, n) DO NOTHING
 """
 CLEAR = "DELETE FROM office_desk WHERE dossier_id = %(dossier)s AND department_id <> ALL(%(all)s)"
 LEAVE = """
-UPDATE office_desk SET until = %(revision)s - 1, due = NULL, closed_at = %(at)s, held = false
+UPDATE office_desk SET until = %(revision)s, state = %(state)s, due = NULL, closed_at = %(at)s, held = false
  WHERE dossier_id = %(dossier)s AND until IS NULL AND department_id <> ALL(%(all)s)
 """
 SEAT = """
@@ -107,25 +108,25 @@ def entry(decision: Decision, request: Request) -> Entry:
 def keep(writing: Writing, kept: Kept, decision: Decision, at: datetime) -> Kept:
     """Write the dossier, who sits in it, and the due moment that orders its lists."""
     final = kept.procedure.states[decision.state].final
-    title, urgent, seated = _title(kept), "urgency" in kept.dossier.facts, _seated(kept)
+    title, urgent, everybody = _title(kept), "urgency" in kept.dossier.facts, seated(kept)
     running = [o.reckoned.due for o in kept.dossier.running if o.reckoned.due and not o.right]
     row = {
         "dossier": kept.id, "at": at, "closed_at": at if final else None, "state": decision.state,
         "holder": decision.holder, "urgent": urgent, "revision": kept.revision, "seal": kept.seal, "title": title,
-        "facts": json.dumps(kept.stored, ensure_ascii=False), "subject": kept.subject_id, "all": seated,
+        "facts": json.dumps(kept.stored, ensure_ascii=False), "subject": kept.subject_id, "all": everybody,
         "opened_by": kept.dossier.opened_by or None, "words": title if title != kept.title else "",
         "due": min(running, default=None), "department": decision.recorded_by or decision.department,
         "handles": decision.role.name == "handler", "person": int(kept.dossier.entries[-1].person or 0) or None,
     }  # fmt: skip
     writing.add("kept", KEEP, row)
-    if decision.admits:
+    if decision.admits or kept.desks != {*everybody}:
         row |= _taking_part(kept, decision)
         writing.add("joined", JOIN, row)
         writing.add("gone", CLEAR if kept.revision == 1 else LEAVE, row)
         writing.add("seated", SEAT, row)
     else:
         writing.add("stands", STAND, row)
-    return replace(kept, title=title, urgent=urgent, desks=frozenset({*kept.desks, *seated}))
+    return replace(kept, title=title, urgent=urgent, desks=frozenset(everybody))
 
 
 def _title(kept: Kept) -> str:
@@ -137,20 +138,6 @@ def _title(kept: Kept) -> str:
         return kept.procedure.title
 
 
-def _present(kept: Kept) -> set[str]:
-    """Who now sits on a side: of a side for one, the last to have taken it."""
-    sides, parties = kept.procedure.sides, kept.dossier.parties
-    return {d for name, ds in parties.items() for d in (ds if sides[name].many else ds[-1:])}
-
-
-def _seated(kept: Kept) -> list[str]:
-    """Whoever sits on a side, and who oversees as soon as two departments have to do with it."""
-    there = _present(kept)
-    pack = in_force(kept.pack, kept.calendar).rules.pack
-    readers = {d for side in kept.procedure.readers for d in pack.appointments.get(side.appointed, ())[:1]}
-    return sorted(there | (readers if len(there) > 1 else set()))
-
-
 def _taking_part(kept: Kept, decision: Decision) -> dict[str, Any]:
     """Who takes which place, and who then sits on a side."""
     parties = [
@@ -158,12 +145,13 @@ def _taking_part(kept: Kept, decision: Decision) -> dict[str, Any]:
         for side, departments in decision.admits.items()
         for n, department in enumerate(departments)
     ]
-    return {"procedure": kept.procedure.key, "parties": json.dumps(parties), "present": sorted(_present(kept))}
+    return {"procedure": kept.procedure.key, "parties": json.dumps(parties), "present": sorted(sitting(kept))}
 
 
-def told(kept: Kept, decision: Decision) -> list[str]:
-    """The other parties; nobody of what is internal to one side."""
-    return [] if decision.act.internal else sorted(_present(kept) - {decision.department})
+def told(before: Kept, after: Kept, decision: Decision) -> list[str]:
+    """The other parties, whose part ends with this act too; nobody of what is internal to one side."""
+    there = set() if decision.act.internal else sitting(before) | sitting(after)
+    return sorted(there - {decision.department})
 
 
 def keep_receipt(writing: Writing, request: Request, kept: Kept) -> None:
