@@ -30,13 +30,15 @@ setup: .venv/ready
 bench: setup ## speed, as ratios within one run
 	$(BIN)/python -m bench
 
-fonts: ## 仿宋、楷体、黑体、宋体 into data/fonts, where apt is there
+fonts: ## 仿宋、楷体、黑体、宋体 and the rarest characters into data/fonts, where apt is there
 	@command -v apt-get >/dev/null || { echo "这里没有 apt-get；请把字体文件放进 FONT_DIR 指的文件夹"; exit 1; }
 	mkdir -p data/fonts
-	cd data/fonts && apt-get download texlive-lang-chinese || { echo "没有下载到字体；请先运行 apt-get update"; exit 1; }
+	cd data/fonts && apt-get download texlive-lang-chinese fonts-hanazono || { echo "没有下载到字体；请先运行 apt-get update"; exit 1; }
 	cd data/fonts && dpkg-deb --fsys-tarfile texlive-lang-chinese_*.deb \
 	  | tar -x --wildcards --transform='s,.*/,,' --exclude='*Braille*' '*/fandol/*.otf' '*/fonts/fandol/COPYING.gz'
-	rm data/fonts/texlive-lang-chinese_*.deb
+	cd data/fonts && dpkg-deb --fsys-tarfile fonts-hanazono_*.deb \
+	  | tar -x --wildcards --transform='s,.*/,,' '*/HanaMin*.ttf' '*/fonts-hanazono/copyright'
+	rm data/fonts/texlive-lang-chinese_*.deb data/fonts/fonts-hanazono_*.deb
 
 snapshot: setup ## what is generated and kept in git
 	$(BIN)/python -m xiezhi.api.snapshot

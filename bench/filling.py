@@ -12,6 +12,7 @@ from typing import Any
 
 from psycopg import Connection, sql
 
+from xiezhi.office.grams import ALL, grams, own
 from xiezhi.procedures import PROCEDURES
 
 DEPARTMENTS = 90
@@ -33,18 +34,13 @@ SELECT row_number() OVER (ORDER BY key <> %(busy)s, key = %(quiet)s, key) - 1 AS
    LIMIT %(count)s) AS there
 """
 
-NAMES = """
-CREATE TABLE bench_firm AS
-SELECT n, name, xiezhi_bigrams(name || '涉嫌') AS words FROM (
-  SELECT n, '武义' || chr(19968 + n * 37 % 5000) || chr(20000 + n * 91 % 7000) ||
-         CASE WHEN n % 10 < 7 THEN '有限公司' ELSE '经营部' END AS name
-    FROM generate_series(0, 4999) AS n) AS named;
-CREATE TABLE bench_case AS
-SELECT n, name, xiezhi_bigrams(name) AS words FROM unnest(ARRAY[
-  '未取得建设工程规划许可证进行建设案', '未安装油烟净化设施案', '运输车辆遗撒建筑垃圾案', '未取得燃气经营许可证从事经营案',
-  '擅自设置大型户外广告案', '夜间进行产生噪声的施工案', '在河道管理范围内建设妨碍行洪的建筑物案', '擅自占用城市道路案'
-  ]) WITH ORDINALITY AS c(name, n)
-"""
+CASES = (
+    "未取得建设工程规划许可证进行建设案", "未安装油烟净化设施案", "运输车辆遗撒建筑垃圾案", "未取得燃气经营许可证从事经营案",
+    "擅自设置大型户外广告案", "夜间进行产生噪声的施工案", "在河道管理范围内建设妨碍行洪的建筑物案", "擅自占用城市道路案",
+)  # fmt: skip
+STREETS = ("壶山街道", "白洋街道", "熟溪街道", "履坦镇", "桐琴镇", "泉溪镇", "新宅镇", "王宅镇", "桃溪镇", "茭道镇")
+SENT, ANSWERED = ("移",), ("收", "立", "函", "执立", "罚决字")  # what the series of letters are called
+FIRMS, PLACES = 5000, 500
 
 # Where a dossier stands, so that of a thousand a hundred and some stand here, one there.
 STATES = """
@@ -64,7 +60,7 @@ SPREAD = {
 DRAWN = """
 CREATE TABLE bench_drawn AS
 SELECT i, i %% 100 >= 3 AS closed, CASE WHEN i %% 50 = 1 THEN 'jurisdiction-dispute' ELSE 'case-transfer' END AS procedure,
-       (hashint8(i) & 1023) * 1000 / 1024 AS turn, f.n AS firm, c.n AS violation, i %% 33 = 5 AS urgent,
+       (hashint8(i) & 1023) * 1000 / 1024 AS turn, f.n AS firm, c.n AS violation, i %% 33 = 5 AS urgent, i %% %(places)s AS place,
        s.key AS sender, CASE WHEN r.key <> s.key THEN r.key WHEN s.key = 'b1' THEN 'b2' ELSE 'b1' END AS receiver,
        %(now)s::timestamptz - (hashint8(i + 5) & 2047) * interval '1 day' * 3650 / 2048 AS touched_at,
        CASE (hashint8(i + 6) & 31) WHEN 0 THEN NULL
@@ -82,15 +78,25 @@ ROWS = """
 CREATE TABLE bench_row AS
 SELECT d.*, s.state, firm.name || '涉嫌' || violation.name AS title, firm.words || violation.words AS words,
        CASE s.side WHEN 'first' THEN d.sender WHEN 'second' THEN d.receiver WHEN 'third' THEN 'office' END AS holder,
-       s.state NOT IN ('found', 'drafted', 'approved') AS sent
+       s.state NOT IN ('found', 'drafted', 'approved') AS sent, extract(year FROM d.touched_at)::text AS year,
+       ARRAY[i % 900, i % 870] || CASE WHEN d.closed THEN ARRAY[i % 850, i % 810, i % 790] END AS numbers
   FROM bench_drawn d JOIN bench_state s ON s.procedure = d.procedure AND s.final = d.closed AND d.turn <@ s.share
   JOIN bench_firm firm ON firm.n = d.firm JOIN bench_case violation ON violation.n = d.violation;
+ANALYZE bench_row;
 INSERT INTO office_matter (id, opened_at) SELECT i, touched_at FROM bench_row;
 INSERT INTO office_dossier (id, matter_id, procedure, version, pack_id, state, revision, seal, title, facts, urgent, holder_id,
        opened_by_id, opened_at, touched_at, closed_at, words, seated)
-SELECT i, i, procedure, 1, 1, state, 1, '', title, '{}', urgent, holder, sender, touched_at, touched_at,
-       CASE WHEN closed THEN touched_at END, words, CASE WHEN sent THEN ARRAY[sender, receiver, 'office'] ELSE ARRAY[sender] END
-  FROM bench_row;
+SELECT i, i, procedure, 1, 1, state, 1, '', title, '{}', urgent, holder, d.sender, touched_at, touched_at,
+       CASE WHEN closed THEN touched_at END,
+       d.words || CASE WHEN sent THEN place.words || sends.words || answers.words || array_to_tsvector(ARRAY(
+         SELECT '+' || number FROM (
+           SELECT year UNION SELECT n::text FROM unnest(numbers) AS n UNION
+           SELECT least(n::text COLLATE "C", year) || ' ' || greatest(n::text COLLATE "C", year) FROM unnest(numbers) AS n
+           ) AS numbered(number))) ELSE ''::tsvector END || before.words,
+       CASE WHEN sent THEN ARRAY[d.sender, d.receiver, 'office'] ELSE ARRAY[d.sender] END
+  FROM bench_row d JOIN bench_place place ON place.n = d.place JOIN bench_before before ON before.n = d.place AND before.key = d.sender
+  JOIN bench_series sends ON sends.key = d.sender AND sends.sends
+  JOIN bench_series answers ON answers.key = d.receiver AND NOT answers.sends;
 INSERT INTO office_desk (dossier_id, department_id, oversees, procedure, state, held, urgent, due, closed_at, handler_id)
 SELECT i, seat.key, seat.oversees, procedure, state, coalesce(holder = seat.key, false), urgent,
        CASE WHEN NOT closed THEN due END, CASE WHEN closed THEN touched_at END, NULL
@@ -129,8 +135,8 @@ def prepare(owner: Connection[Any]) -> None:
         owner.execute(sql.SQL("ALTER TABLE {} DROP CONSTRAINT {}").format(sql.Identifier(table), sql.Identifier(name)))
     owner.execute(BODIES)
     owner.execute(LISTED, {"busy": BUSY, "overseer": OVERSEER, "quiet": QUIET, "count": DEPARTMENTS})
-    for statement in (*NAMES.split(";"), STATES):
-        owner.execute(statement)  # a constant, taken apart
+    _name(owner)
+    owner.execute(STATES)
     for (procedure, final), shares in SPREAD.items():
         at = 0
         for state, share in shares.items():
@@ -141,12 +147,56 @@ def prepare(owner: Connection[Any]) -> None:
             row = [procedure, state, place, final, at, at + share]
             owner.execute("INSERT INTO bench_state VALUES (%s, %s, %s, %s, int4range(%s, %s))", row)
             at += share
+    owner.execute("ANALYZE")
+
+
+def _name(owner: Connection[Any]) -> None:
+    """Firms, cases, places and the series of letters, with what each is found by."""
+    bodies = [key for (key,) in owner.execute("SELECT key FROM bench_body").fetchall()]
+    agencies = {key: f"武{chr(0x6000 + n)}{chr(0x6100 + n)}" for n, key in enumerate(bodies)}
+    places = {n: _found_by(name) for n, name in enumerate(map(_place, range(PLACES)))}
+    tables: dict[str, tuple[str, list[tuple[Any, ...]]]] = {
+        "bench_firm": ("n int, name text", [(n, _firm(n), _found_by(f"{_firm(n)}涉嫌")) for n in range(FIRMS)]),
+        "bench_case": ("n int, name text", [(n, case, _found_by(f"涉嫌{case}")) for n, case in enumerate(CASES, 1)]),
+        "bench_place": ("n int", [(n, _marked(ALL, words)) for n, words in places.items()]),
+        "bench_before": (
+            "key text, n int", [(key, n, _marked(own(key), words)) for key in bodies for n, words in places.items()]
+        ),
+        "bench_series": ("key text, sends boolean", [
+            (key, sends, _marked(ALL, _found_by(*(f"{agency}{word}号" for word in words))))
+            for key, agency in agencies.items() for sends, words in ((True, SENT), (False, ANSWERED))
+        ]),
+    }  # fmt: skip
+    for table, (columns, rows) in tables.items():
+        owner.execute(f"CREATE TABLE {table} ({columns}, grams text[])")
+        with owner.cursor().copy(f"COPY {table} FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        owner.execute(f"ALTER TABLE {table} ADD words tsvector GENERATED ALWAYS AS (array_to_tsvector(grams)) STORED")
+
+
+def _place(n: int) -> str:
+    return f"{STREETS[n % len(STREETS)]}{chr(0x5000 + n * 53 % 900)}{chr(0x5500 + n * 29 % 900)}路{n}号"
+
+
+def _firm(n: int) -> str:
+    return f"武义{chr(19968 + n * 37 % 5000)}{chr(20000 + n * 91 % 7000)}{'有限公司' if n % 10 < 7 else '经营部'}"
+
+
+def _found_by(*texts: str) -> list[str]:
+    return sorted({gram for text in texts for gram in grams(text)})
+
+
+def _marked(mark: str, words: list[str]) -> list[str]:
+    return [mark + gram for gram in words]
 
 
 def fill(owner: Connection[Any], size: int, now: datetime) -> None:
     """So many dossiers, and fresh statistics for the planner."""
     with _without_indexes(owner):
-        owner.execute(DRAWN, {"first": FIRST, "last": FIRST + size - 1, "now": now, "count": DEPARTMENTS})
+        owner.execute(
+            DRAWN, {"first": FIRST, "last": FIRST + size - 1, "now": now, "count": DEPARTMENTS, "places": PLACES}
+        )
         for statement in ROWS.split(";\n"):
             owner.execute(statement)  # a constant, taken apart
     owner.execute(SEEN, {"now": now})

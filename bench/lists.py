@@ -34,7 +34,7 @@ NARROWED = {
     "of one kind": "procedure=case-transfer", "in a rare state": "procedure=case-transfer&state=supplementing",
     "closed": "view=closed", "closed, in a rare state": "view=closed&procedure=jurisdiction-dispute&state=withdrawn",
     "with a common word": "q=公司", "with a phrase": "q=河道管理范围", "with one character": "q=烟", "with a rare word": "q=垚鑫",
-    "closed, with a rare word": "q=垚鑫&view=closed",
+    "closed, with a rare word": "q=垚鑫&view=closed", "with a number": "q=2025+17", "with a place": "q=壶山街道",
 }  # fmt: skip
 BARE = "/bare/list/"
 WARM = 2  # rounds before anything is timed

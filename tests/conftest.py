@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.db import connection
+from django.utils import translation
 from pytest_django import DjangoDbBlocker
 
 from xiezhi.demo import people
@@ -44,6 +45,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
             CREATE PROCEDURE county.fill() LANGUAGE sql AS '{fill}';
             TRUNCATE {", ".join(tables)};
         """)
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """Whatever language a page was asked for in, the next test begins in Chinese."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

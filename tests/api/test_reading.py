@@ -1,6 +1,8 @@
 """What the API reads: the same as the pages, in few statements, and page by page."""
 
+import hashlib
 import json
+from base64 import b64encode
 from datetime import timedelta
 from typing import Any
 
@@ -16,9 +18,10 @@ from xiezhi.office import lists
 from xiezhi.office.dossiers import obligation
 from xiezhi.office.models import Desk, File, Obligation, Paper, Print
 from xiezhi.office.uploads import store
+from xiezhi.registry.models import JournalEntry
 from xiezhi.registry.rules import current
 
-from .asking import Program, of, system_of
+from .asking import Answer, Program, of, system_of
 
 pytestmark = pytest.mark.usefixtures("county")
 
@@ -81,7 +84,7 @@ SIDES = ("zrzy.handler", "zfj.liaison")
 def test_who_has_left_reads_what_they_saw_and_nothing_later() -> None:
     told = returned()
     said = of("slj.liaison").get(f"dossiers/{told.number}").said
-    assert (said["reading"], said["state"]["key"], said["acts"]) == ("former", "approved", [])
+    assert (said["reading"], said["state"]["key"], said["acts"]) == ("former", "returned", [])
     assert [body["key"] for body in said["parties"]["receiver"]] == ["slj"]
     assert said["holder"]["key"] == "zrzy"
     assert said["revision"] < told.row.revision
@@ -139,8 +142,9 @@ def test_papers_tell_their_words_and_their_pdf_once_it_is_there() -> None:
     Print.objects.create(paper_id=letter["id"], digest=taken.digest, size=taken.size, printed_at=timezone.now())
     letter = liaison.get(f"dossiers/{told.number}/papers").said["items"][0]
     answer = liaison.get(letter["pdf"])
-    assert (answer.status, answer.said, answer.headers["Digest"]) == (200, PDF, taken.digest)
-    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert (answer.status, answer.said) == (200, PDF)
+    _as_from_a_page(answer, PDF)
+    assert _told("read-paper", told) == [("zfj.liaison", {"department": "zfj", "paper": letter["id"]})]
     assert of("slj.handler").get(letter["pdf"]).status == 404
 
 
@@ -151,8 +155,31 @@ def test_a_file_comes_as_it_was_taken_in() -> None:
     one = next(one for one in files if one["material"] == "source")
     answer = of("zfj.liaison").get(one["href"])
     assert (answer.said, answer.headers["Content-Type"]) == (PDF, "application/pdf")
+    _as_from_a_page(answer, PDF)
+    assert system_of("zfj").get(one["href"]).status == 200
+    facts = {"department": "zfj", "file": one["id"]}
+    assert _told("read-file", told) == [("zfj.liaison", facts), (None, facts)]
     assert of("slj.handler").get(one["href"]).status == 404
     assert of("zfj.liaison").get(f"files/{BIG}").status == 404
+
+
+def _as_from_a_page(answer: Answer, content: bytes) -> None:
+    """It is saved, run by nothing, and can be checked."""
+    digest = b64encode(hashlib.sha256(content).digest()).decode()
+    expected = {
+        "X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox; default-src 'none'",
+        "Repr-Digest": f"sha-256=:{digest}:", "Content-Length": str(len(content)), "Cache-Control": "no-store",
+    }  # fmt: skip
+    assert {name: answer.headers.get(name) for name in expected} == expected
+    assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
+
+
+def _told(what: str, told: Told) -> list[tuple[str | None, dict[str, Any]]]:
+    """Who the journal says has read this, as what; by which token is left out."""
+    rows = JournalEntry.objects.filter(what=what, about=f"dossier/{told.number}").select_related("by")
+    facts = [json.loads(row.body)["facts"] for row in rows]
+    assert all(one.pop("token") for one in facts)
+    return [(row.by.username if row.by else None, one) for row, one in zip(rows, facts, strict=True)]
 
 
 def test_links_show_the_other_dossiers_of_the_matter() -> None:

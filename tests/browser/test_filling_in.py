@@ -50,7 +50,7 @@ def test_a_doubtful_code_is_a_warning_and_no_obstacle(clerk: Sit) -> None:
 
 
 def test_who_comes_second_is_told_by_whom_and_keeps_what_was_written(clerk: Sit, evidence: Mapping[str, Path]) -> None:
-    first, second = clerk("zrzy.handler"), clerk("zrzy.handler")
+    first, second = clerk("zrzy.handler"), clerk("zrzy.handler2")
     found(first, "find")
     first.press("认定应由对方查处")
     second.go(f"/dossiers/{first.number}/mark_urgent/")
@@ -65,7 +65,7 @@ def test_who_comes_second_is_told_by_whom_and_keeps_what_was_written(clerk: Sit,
     second.press("转为紧急")
     told = second.page.get_by_role("alertdialog")
     assert "别人刚刚办过这件事" in told.inner_text()
-    assert "您的“转为紧急”没有生效" in told.inner_text()
+    assert "这里的“转为紧急”没有生效" in told.inner_text()
     assert "正在连夜浇筑，天亮就完工。" in told.inner_text()
     second.press("看最新情况")
     assert "紧急移送案件" in second.text
@@ -125,3 +125,38 @@ def test_a_disguised_file_is_refused_in_a_sentence_and_the_rest_stays(clerk: Sit
     expect(row.locator("[data-is=failed]")).to_be_visible()
     assert "现场照片.jpg" in row.inner_text()
     assert row.locator("[data-size]").last.inner_text() != ""  # why, in words
+
+
+def test_what_is_put_right_is_no_longer_called_wrong_and_the_summary_leads_to_the_field(
+    clerk: Sit, evidence: Mapping[str, Path]
+) -> None:
+    one = clerk("zrzy.handler")
+    found(one, "find")
+    one.press("认定应由对方查处")
+    one.go(f"/dossiers/{one.number}/draft/")
+    one.press("送负责人审批")
+    row = one.page.locator('tr[data-material="source"]')
+    expect(row.locator(".err")).to_be_visible()
+    one.attach("source", evidence["现场照片.jpg"])
+    expect(row.locator(".err")).to_have_count(0)
+    expect(one.page.locator(".errsum .done")).to_have_count(1)
+    one.excuse("licences", "未办理审批")
+    expect(one.page.locator('tr[data-material="licences"] .err')).to_have_count(0)
+    one.page.locator(".errsum a", has_text="移送理由").click()
+    expect(one.page.locator("#f-why")).to_be_focused()
+
+
+def test_the_letter_is_read_while_it_is_written(clerk: Sit) -> None:
+    one = clerk("zrzy.handler")
+    found(one, "find")
+    one.press("认定应由对方查处")
+    one.go(f"/dossiers/{one.number}/draft/")
+    one.fill({"基本违法事实": "浇筑厂房一处。"})
+    one.page.get_by_role("button", name="预览文书").click()
+    papers = one.page.locator("#papers")
+    expect(papers).to_contain_text("浇筑厂房一处。")
+    expect(papers).to_contain_text("“用印并移送”时编号")
+    one.fill({"移送理由": "应由你局查处。"})
+    one.page.get_by_label("移送理由").blur()
+    expect(papers).to_contain_text("应由你局查处。")
+    assert one.page.get_by_label("基本违法事实").input_value() == "浇筑厂房一处。"

@@ -17,6 +17,7 @@ from tests.config.commands import OURS, Browser, Installation, Said, free_port, 
 from xiezhi.config.places import PROJECT
 from xiezhi.demo import build
 
+EXAMPLE = PROJECT / "docs" / "register-example.toml"
 WHOLE = "全部留痕、文书、编号和文件与封存时一致。\n"
 
 
@@ -144,6 +145,11 @@ def test_a_new_installation_is_set_up_step_by_step(new: Installation) -> None:
         assert (one.returncode, other.returncode, said) == (0, 0, ["", ""])
     nobody = new.run("serve", "--port", str(free_port()))
     assert (nobody.code, "请先运行 xiezhi admin" in nobody.err) == (1, True)
+    early = new.run("admin", "root", "管理员")
+    assert (early.code, "没有这个单位：office" in early.err) == (1, True)
+    registered = new.run("register", str(EXAMPLE))
+    assert (registered.code, registered.out.startswith("chen.min 的口令")) == (0, True)
+    assert (new.run("register", str(EXAMPLE)).out, new.run("register", "no-such-file").code) == ("", 1)
     wrong = new.run("admin", "Root!", "管理员")
     assert (wrong.code, wrong.out, "用户名" in wrong.err) == (1, "", True)
     first = new.run("admin", "root", "管理员")
@@ -196,6 +202,14 @@ def test_a_port_that_is_taken_is_named(demo: Installation) -> None:
 def test_what_is_asked_wrongly_ends_with_two_and_starts_nothing(new: Installation, wrongly: list[str]) -> None:
     assert new.run(*wrongly).code == 2
     assert not new.folder.exists()
+
+
+def test_a_deadline_is_told_before_anything_else_is_there(new: Installation) -> None:
+    done = new.run("deadline", "transfer", "2021-09-29T10:00", "--json")
+    assert (done.code, done.err) == (0, "")
+    assert json.loads(done.out)["due"] == "2021-10-10T00:00:00+08:00"
+    done = new.run("deadline", "soon", "2021-09-29")
+    assert (done.code, done.out, done.err.count("\n")) == (2, "", 1)
 
 
 def test_a_data_folder_that_cannot_be_one_is_named(new: Installation) -> None:
@@ -257,7 +271,7 @@ def test_a_normal_user_runs_everything(new: Installation) -> None:
         new.folder.mkdir()
         shutil.chown(new.folder, name)
         as_user = ("setpriv", "--reuid", name, "--regid", name, "--clear-groups")
-        command = [*as_user, *OURS, "admin", "root", "管理员"]
+        command = [*as_user, *OURS, "register", str(EXAMPLE)]
         done = subprocess.run(command, env=new.environment({}), capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, "")
         assert new.server() is None

@@ -228,7 +228,7 @@ class TestWhatIsFilledIn:
     def test_the_order_of_times_is_the_documents(self, told: Told) -> None:
         given = typed(found(told.at)) | {"concluded_at": (told.at - timedelta(days=1)).isoformat()}
         (sentence,) = refusals_of(post("zrzy.handler", "/open/case-transfer/find/", given))
-        assert sentence == "认定时间不得早于发现时间（武政发〔2021〕15号 五（三）3）"
+        assert sentence == "认定应由对方查处的时间：认定时间不得早于发现时间（武政发〔2021〕15号 五（三）3）"
 
     @pytest.mark.parametrize("receiver", ["nosuch", "zrzy", "fy", "'; DROP TABLE", "字" * 60])
     def test_a_receiver_that_is_none_is_refused_before_anything_is_sent(self, told: Told, receiver: str) -> None:

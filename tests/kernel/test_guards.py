@@ -186,3 +186,11 @@ def test_no_two_guards_that_differ_share_a_name() -> None:
         reached("twice", "x", "y"), linked("dispute", "争议"), none_open("dispute", "争议"),
     ]  # fmt: skip
     assert len({one.name for one in made}) == len(made)
+
+
+def test_a_refusal_has_the_name_of_its_guard_and_its_clauses_as_the_pack_cites_them() -> None:
+    late = elapsed("wait", "asked_at", COUNTY["ask"])
+    refusal = late.refusal(situation(under=HOURS, asked_at=NOW))
+    assert refusal
+    assert (refusal.name, refusal.clauses) == (late.name, HOURS.cite(COUNTY["ask"]))
+    assert late.refusal(situation(under=HOURS, asked_at=NOW - timedelta(days=9))) is None

@@ -126,3 +126,9 @@ def test_it_knows_what_a_field_may_say(field: str, value: str, may_be: bool) -> 
 def test_helpers_are_let_in_only_by_name() -> None:
     with pytest.raises(Faulty, match="helper is named by nobody"):
         procedure(replace(BEGIN, admits=[HELPER]), END)
+
+
+def test_what_was_really_done_earlier_is_among_what_guards_an_act() -> None:
+    plain = replace(END, guards=())
+    assert [guard.name for guard in plain.guarded] == []
+    assert [guard.name for guard in replace(plain, performed="done_at").guarded] == ["happened:done_at"]

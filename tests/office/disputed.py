@@ -7,7 +7,7 @@ from typing import Any
 from tests.office.told import LETTER, Told
 from xiezhi.config.places import PROJECT
 from xiezhi.office.models import Dossier
-from xiezhi.registry.models import Mandate, User
+from xiezhi.registry.models import Department, Mandate, User
 
 PACK = tomllib.loads((PROJECT / "packs" / "wuyi-2021.toml").read_text(encoding="utf-8"))
 COORDINATOR: str = PACK["appointments"]["coordinator"][0]  # who oversees, as soon as two have to do with a case
@@ -26,6 +26,11 @@ def seat(username: str, *seats: tuple[str, str], since: datetime, until: datetim
             user=user, department_id=department, role=role, since=since, until=until, reason="测试需要"
         )
     return user.pk
+
+
+def coordinated_by_a_department() -> None:
+    """In some counties the office that oversees sits in a department that deals with cases itself."""
+    Department.objects.filter(key=COORDINATOR).update(kind=Department.Kind.DEPARTMENT)
 
 
 def again(told: Told, receiver: str = "zfj") -> Told:

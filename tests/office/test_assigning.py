@@ -240,3 +240,10 @@ def test_a_mandate_that_ends_while_its_holder_is_given_a_dossier_leaves_nothing_
     for number, answer in zip(numbers, answers[1:], strict=True):
         told = [one.what for one in journal.told_of(f"dossier/{number}")]
         assert told == ([] if isinstance(answer, Refused) else ["dossier-assigned", "dossier-unassigned"])
+
+
+@pytest.mark.usefixtures("county")
+def test_what_else_the_journal_tells_of_the_dossier_is_no_change_of_hands() -> None:
+    told = Told().sent()
+    journal.write("read-paper", f"dossier/{told.number}", by=None, at=told.at, department="zfj", paper=1)
+    assert changes(told.number, "zfj") == []

@@ -9,12 +9,12 @@ from django.conf import settings
 from tests.typeset.samples import LETTER
 from xiezhi.kernel import Clause, Pack
 from xiezhi.lexicon.forms import Officer, Subject, placeholder
-from xiezhi.office.composing import Composer, Names, Sent, called, citation, fill, numbered, plain
+from xiezhi.office.composing import Composer, Listed, Names, Sent, called, citation, fill, numbered, plain
 from xiezhi.procedures import PROCEDURES
 from xiezhi.typeset.words import keep
 
 PACK = Pack.model_validate(tomllib.loads((settings.PACKS_DIR / "wuyi-2021.toml").read_text(encoding="utf-8")))
-NAMES = Names({"zfj": "武义县综合行政执法局"}, {"planning-permit": "对违法建设的行政处罚"}, {})
+NAMES = Names({"zfj": "武义县综合行政执法局"}, {"planning-permit": Listed("对违法建设的行政处罚", "330217001000")}, {})
 COMPOSER = Composer(PROCEDURES["case-transfer"], PACK, NAMES)
 DAY = date(2021, 7, 15)
 

@@ -7,7 +7,7 @@ import pytest
 
 from tests.office.told import MONDAY, Told, found, person
 from xiezhi.office import drafts
-from xiezhi.office.drafts import drop, find, keep, of_department, offer, sweep
+from xiezhi.office.drafts import copy, discard, drop, find, keep, offer, read_by, sweep
 from xiezhi.office.models import Draft
 from xiezhi.office.queries import Desk
 
@@ -18,7 +18,7 @@ TYPED: dict[str, Any] = {"case_title": "油烟", "officers": [{"name": "金晨"}
 
 def desk(username: str) -> Desk:
     department, _, role = username.partition(".")
-    return Desk(person(username), department, (role,))
+    return Desk(person(username), department, (role.rstrip("2"),))
 
 
 def kept(who: str, typed: dict[str, Any], at: datetime = MONDAY, dossier: int | None = None, act: str = "find") -> None:
@@ -39,7 +39,7 @@ def test_what_is_typed_later_takes_the_place_of_what_was_kept() -> None:
     kept("zrzy.handler", TYPED)
     kept("zrzy.handler", {"case_title": "噪声"}, MONDAY + timedelta(hours=1))
     assert typed("zrzy.handler") == {"case_title": "噪声"}
-    (draft,) = of_department(desk("zrzy.head"))
+    (draft,) = read_by(desk("zrzy.handler"))
     assert draft.updated_at == MONDAY + timedelta(hours=1)
 
 
@@ -68,30 +68,62 @@ def test_what_somebody_offers_never_overwrites_what_the_person_has_begun() -> No
     assert typed("zrzy.handler") == {"n": 1}
 
 
-def test_the_departments_people_see_its_drafts_newest_first_and_nobody_else_does() -> None:
+def test_the_departments_handlers_see_its_drafts_newest_first_and_no_other_department_does() -> None:
     told = Told()
     told("zrzy.handler", "find", **found(told.at))
     kept("zrzy.handler", TYPED)
     kept("zrzy.handler2", {"n": 1}, MONDAY + timedelta(hours=1), told.number, "draft")
-    first, second = of_department(desk("zrzy.head"))
+    first, second = read_by(desk("zrzy.handler"))
     assert (first.dossier, first.case, first.act, first.filled) == (told.number, told.row.title, "draft", {"n": 1})
     assert (second.dossier, second.case, second.procedure, second.filled) == (None, "", "case-transfer", TYPED)
     assert first.person != second.person
-    assert of_department(desk("zfj.head")) == []
+    assert (first.own, second.own) == (False, True)
+    assert read_by(desk("zfj.handler")) == []
+
+
+def test_whoever_is_no_handler_sees_their_own_alone() -> None:
+    kept("zrzy.handler", TYPED)
+    kept("zrzy.head", {"n": 1}, act="approve")
+    assert [draft.filled for draft in read_by(desk("zrzy.head"))] == [{"n": 1}]
+    assert read_by(desk("zrzy.liaison")) == read_by(Desk(0, "zrzy", ())) == []
+    assert len(read_by(desk("zrzy.handler2"))) == 2
+
+
+def test_a_handler_may_begin_with_a_copy_of_a_colleagues_form_without_its_numbers() -> None:
+    kept("zrzy.handler", {"offender": {"name": "邵志强", "code": "330723198001010014", "phone": ""}, "place": "履坦镇"})
+    number = Draft.objects.get().pk
+    form = (number, "case-transfer", None, "find")
+    copied = copy(desk("zrzy.handler2"), *form)
+    assert copied
+    assert copied.filled == {"offender": {"name": "邵志强", "code": "", "phone": ""}, "place": "履坦镇"}
+    for who in ("zrzy.head", "slj.handler"):
+        assert copy(desk(who), *form) is None
+    for other in ((number, "case-transfer", None, "draft"), (number, "case-transfer", 7, "find"), (0, *form[1:])):
+        assert copy(desk("zrzy.handler2"), *other) is None
+
+
+def test_nobody_drops_a_draft_but_whose_it_is() -> None:
+    kept("zrzy.handler", TYPED)
+    number = Draft.objects.get().pk
+    assert not discard(desk("zrzy.handler2"), number)
+    assert typed("zrzy.handler") == TYPED
+    assert discard(desk("zrzy.handler"), number)
+    assert not discard(desk("zrzy.handler"), number)
+    assert typed("zrzy.handler") == {}
 
 
 def test_what_is_typed_for_another_department_is_that_departments() -> None:
     kept("zrzy.handler", TYPED)
     keep(Desk(person("zrzy.handler"), "slj", ("handler",)), "case-transfer", None, "find", {"n": 1}, MONDAY)
-    assert of_department(desk("zrzy.head")) == []
-    (draft,) = of_department(desk("slj.head"))
+    assert read_by(desk("zrzy.handler")) == []
+    (draft,) = read_by(desk("slj.handler"))
     assert draft.filled == {"n": 1}
 
 
 def test_a_list_of_drafts_ends_with_the_twentieth() -> None:
     for n in range(21):
         kept("zrzy.handler", {"n": n}, MONDAY + timedelta(minutes=n), act=f"act-{n}")
-    assert [draft.filled["n"] for draft in of_department(desk("zrzy.head"))] == list(range(20, 0, -1))
+    assert [draft.filled["n"] for draft in read_by(desk("zrzy.handler"))] == list(range(20, 0, -1))
 
 
 def test_what_nobody_touches_for_ninety_days_is_dropped() -> None:
@@ -111,4 +143,4 @@ def test_numbers_of_a_person_lie_encrypted_in_a_draft_and_come_back_to_whoever_t
     assert "330723198001010014" not in kept
     assert "13857900000" not in kept
     assert find(own, "case-transfer", None, "find") == typed
-    assert "330723198001010014" not in str(of_department(own))
+    assert "330723198001010014" not in str(read_by(own))

@@ -13,7 +13,7 @@ def test_departments_and_items_are_found_by_whatever_fact_names_them() -> None:
     names = names_of(0, ["zfj"], {"receiver": "slj", "item": "planning-permit", "facts": "一处。", "n": 3})
     assert dict(names.bodies) == {"zfj": "武义县综合行政执法局", "slj": "武义县水务局"}
     assert names.agencies["zfj"] == "武综执"
-    assert "建设工程规划许可证" in names.items["planning-permit"]
+    assert "建设工程规划许可证" in str(names.items["planning-permit"])
     assert names.letters == []
 
 
@@ -39,7 +39,7 @@ def test_only_the_last_set_of_materials_counts() -> None:
     told = Told().sent()
     told("zfj.liaison", "receive", received_by="李文静")
     told("zfj.head", "return_case", reasons="不属于职权", suggested="slj")
-    files = {**told.materials("zrzy.handler"), "offender": NotApplicable("查无此人")}
+    files = {**told.materials("zrzy.handler", "draft"), "offender": NotApplicable("查无此人")}
     told("zrzy.handler", "draft", files, **LETTER)
     given = materials_of(told.number or 0)
     assert [(row["material"], row["name"], row["media_type"]) for row in given] == [

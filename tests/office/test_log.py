@@ -66,7 +66,7 @@ def test_an_entry_says_what_was_issued_with_number_and_digest_and_what_became_vo
     told = Told().sent()
     assert body(told, 4)["papers"] == [[p.name, p.number, p.digest] for p in told.papers]
     told("zrzy.head", "recall", reasons="撤")
-    assert body(told, 5)["voids"] == ["letter", "materials"]
+    assert body(told, 5)["voids"] == ["letter", "materials", "correction"]
 
 
 def test_an_entry_says_what_began_and_what_ended() -> None:

@@ -29,7 +29,7 @@ def told() -> Told:
     return told
 
 
-@pytest.mark.parametrize("receiver", ["nosuch", "ZFJ", "fy", "jcy"])
+@pytest.mark.parametrize("receiver", ["nosuch", "ZFJ", "fy", "jcy", "office"])
 def test_a_case_is_sent_to_no_department_that_cannot_receive_it(told: Told, receiver: str) -> None:
     with pytest.raises(ValidationError) as wrong:
         told("zrzy.handler", "draft", **{**LETTER, "receiver": receiver, "receiver_reason": "另有安排"})

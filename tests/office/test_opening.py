@@ -2,16 +2,18 @@
 
 import pytest
 
-from tests.office.disputed import disputed, proposal
+from tests.office.disputed import COORDINATOR, again, disputed, proposal, returned
 from tests.office.tiny import CALL, asking
-from tests.office.told import Told, found, person
+from tests.office.told import FIRM, Told, found, person
 from xiezhi.kernel import NoSuchAct, NotEntitled, WrongState
 from xiezhi.office import opening
 from xiezhi.office.dossiers import load
 from xiezhi.office.models import Desk, Dossier, Matter
 from xiezhi.office.perform import perform
-from xiezhi.office.requests import Request
+from xiezhi.office.requests import Absent, Request
+from xiezhi.office.verify import faults
 from xiezhi.registry.models import CalendarVersion, PackVersion
+from xiezhi.registry.subjects import reveal
 
 __all__ = ["asking"]
 
@@ -106,3 +108,48 @@ def test_the_parent_knows_of_its_child_at_once_and_no_more_when_it_is_gone() -> 
     assert [link.state for link in with_two.dossier.matter] == ["new", "new"]
     without = opening.discard(with_two, "jurisdiction-dispute")
     assert (without.siblings, tuple(without.dossier.matter)) == ((), ())
+
+
+def another(told: Told) -> Told:
+    """A further transfer about the same violation."""
+    beside = Told(told.at, about=told.number)
+    beside("zrzy.handler", "find", **found(told.at))
+    return beside
+
+
+def test_another_dossier_about_the_same_violation_is_opened_in_its_matter() -> None:
+    first = Told().sent()
+    beside = another(first)
+    assert (beside.row.matter_id, beside.row.parent_id) == (first.row.matter_id, None)
+    assert Told().sent().row.matter_id != first.row.matter_id
+    assert list(faults()) == []
+
+
+def test_what_was_returned_in_one_counts_in_the_other_of_the_matter() -> None:
+    first = returned(Told().sent())
+    first("zrzy.head", "keep", reasons="自行处理")
+    assert returned(again(another(first))).state == "disputed"
+    apart = Told(first.at)
+    apart("zrzy.handler", "find", **found(first.at))
+    assert returned(again(apart)).state == "returned"
+
+
+@pytest.mark.parametrize("department", ["slj", COORDINATOR])
+def test_nobody_says_so_who_has_no_part_in_it(department: str) -> None:
+    told = Told().sent()
+    beside = Told(told.at, about=told.number)
+    with pytest.raises(Absent):
+        beside(f"{department}.handler", "find", **found(told.at))
+    assert Dossier.objects.count() == Matter.objects.count() == 1
+
+
+def test_who_has_returned_a_case_may_still_say_so_and_the_party_is_the_same() -> None:
+    told = returned(Told().sent())
+    beside = Told(told.at, about=told.number)
+    beside("zfj.handler", "find", **{**found(told.at), "offender": {**FIRM, "code": "*", "phone": "*"}})
+    subject = beside.row.subject
+    assert subject
+    shown = reveal(subject, by=None, at=told.at, reason="测试需要")
+    assert (shown.code, shown.phone) == (FIRM["code"], FIRM["phone"])
+    with pytest.raises(Absent):
+        Told(told.at, about=999)("zfj.handler", "find", **found(told.at))

@@ -42,10 +42,11 @@ def test_the_letter_reads_as_a_county_writes() -> None:
         "一、当事人基本情况",
         "二、基本违法事实",
         "三、已采取的措施",
-        "四、移送理由",
+        "四、涉案物品",
+        "五、移送理由",
     ]
     assert letter.body[-1] == "特此函告。"
-    assert letter.notes == ("联系人：金晨、徐晓峰，联系电话：0579-87601203",)
+    assert letter.notes == ("承办人：金晨、徐晓峰，执法证号：浙G1、浙G2；联系电话：0579-87601203",)
     assert letter.attachments == ("案件移送材料清单",)
 
 

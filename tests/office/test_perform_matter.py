@@ -6,10 +6,22 @@ from datetime import timedelta
 
 import pytest
 
-from tests.office.disputed import COORDINATOR, TALK, again, agreed, claim, disputed, proposal, returned, seat
+from tests.office.disputed import (
+    COORDINATOR,
+    TALK,
+    again,
+    agreed,
+    claim,
+    coordinated_by_a_department,
+    disputed,
+    proposal,
+    returned,
+    seat,
+)  # fmt: skip
 from tests.office.told import FIRM, Told, found, person
 from xiezhi.kernel import NotEntitled, day_of
 from xiezhi.office import drafts, queries
+from xiezhi.office.grams import looked_for
 from xiezhi.office.models import Desk, Dossier, Draft, Entry, Obligation
 from xiezhi.office.perform import perform, tick
 from xiezhi.office.requests import Absent
@@ -95,7 +107,7 @@ def test_who_states_the_party_otherwise_keeps_the_number_that_is_known(told: Tol
 
 def test_a_proposal_is_found_by_the_words_of_its_case(told: Told) -> None:
     child = proposal(told)
-    found = Dossier.objects.extra(where=["words @@ xiezhi_looked_for('锐拓五金')"])
+    found = Dossier.objects.extra(where=["words @@ %s::tsquery"], params=[looked_for("锐拓五金")])
     assert {child.number, told.number} <= set(found.values_list("pk", flat=True))
 
 
@@ -146,7 +158,7 @@ def decided(child: Told) -> Told:
     """Begun, submitted, accepted and decided by the arbiter; both have complied."""
     child("zrzy.handler", "raise", **claim(child))
     child("zrzy.handler", "negotiate", met_at=child.at, **TALK)
-    file = {"negotiation": child.materials("zrzy.head")["supplement"]}
+    file = {"negotiation": child.materials("zrzy.head", "supplement")["supplement"]}
     child("zrzy.head", "submit", file)
     child("sfj.handler", "accept")
     comply_by = day_of(child.at) + timedelta(days=30)
@@ -197,6 +209,7 @@ def test_a_person_of_both_sides_may_draft_the_dispute_for_the_side_they_name(tol
 
 
 def test_a_case_sent_to_another_is_closed_for_the_one_who_returned_it(county: None) -> None:
+    coordinated_by_a_department()
     told = Told()
     told("zrzy.handler", "find", **found(told.at))
     again(returned(again(told, COORDINATOR), COORDINATOR), "slj")
@@ -215,3 +228,15 @@ def disputed_by_others() -> Told:
     told = Told()
     told("zrzy.handler", "find", **found(told.at))
     return again(returned(again(told, "slj"), "slj"), "zfj")
+
+
+def test_a_correction_after_the_end_leaves_the_case_as_long_over_as_it_was(county: None) -> None:
+    told = Told().sent()
+    told("zfj.liaison", "receive", received_by="甲")
+    told("zfj.head", "accept")
+    told("zfj.head", "decline_filing", reasons="违法事实不成立")
+    over = told.at
+    told.later(days=1)("zrzy.head", "correct", mistake="240平方米", correction="420平方米")
+    assert (told.row.closed_at, told.row.touched_at, told.row.holder) == (over, told.at, None)
+    assert {desk.closed_at for desk in Desk.objects.filter(dossier=told.number)} == {over}
+    assert list(faults()) == []

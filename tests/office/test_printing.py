@@ -151,6 +151,56 @@ def test_gaps_are_found_by_entry_and_in_all() -> None:
     assert printing.lately() == numbers[1] - printing.LATEST
 
 
+def recalled() -> Told:
+    told = Told().sent()
+    told.later(minutes=5)("zrzy.head", "recall", reasons="当事人已改正")
+    return told
+
+
+@pytest.mark.usefixtures("county")
+def test_a_void_paper_gets_a_copy_that_says_since_when_and_by_what() -> None:
+    told = recalled()
+    letter, listed = printed(told)
+    for paper, ends in ((letter, "本件作废，文号不再使用。"), (listed, "本件作废。")):
+        first, copy = Print.objects.filter(paper=paper).order_by("void")
+        assert (first.void, copy.void) == (False, True)
+        with opened(store().path(first.digest).read_bytes()) as pages:
+            assert "作废" not in "".join(page.text for page in pages)
+        with opened(store().path(copy.digest).read_bytes()) as pages:
+            said = [page.text.replace("\n", "") for page in pages]
+        why = "武义县自然资源和规划局于2021年3月1日9时05分办理“撤回移送”（留痕第5条），"
+        assert all(why + ends in page for page in said)
+    assert list(faults()) == []
+
+
+@pytest.mark.usefixtures("county")
+def test_what_was_sent_stays_as_it_was_when_it_is_made_void() -> None:
+    told = Told().sent()
+    letter, _ = printed(told)
+    sent = Print.objects.get(paper=letter)
+    told("zrzy.head", "recall", reasons="当事人已改正")
+    assert printing.of_entry(told.number, 5) == [paper.pk for paper in told.papers]
+    assert printing.unprinted() == [paper.pk for paper in told.papers]
+    printed(told)
+    printed(told)
+    assert printing.unprinted() == []
+    assert Print.objects.filter(paper=letter).count() == 2
+    again = Print.objects.get(paper=letter, void=False)
+    assert (again.pk, again.digest, again.printed_at) == (sent.pk, sent.digest, sent.printed_at)
+
+
+@pytest.mark.usefixtures("county")
+def test_a_void_copy_has_the_same_numbers_and_that_they_were_read_is_written_again() -> None:
+    told = Told().sent()
+    letter, _ = printed(told)
+    before = JournalEntry.objects.count()
+    told("zrzy.head", "recall", reasons="当事人已改正")
+    printed(told)
+    assert JournalEntry.objects.count() == before + 1
+    with opened(store().path(Print.objects.get(paper=letter, void=True).digest).read_bytes()) as pages:
+        assert FIRM["code"] in pages[0].text + pages[1].text
+
+
 @pytest.mark.usefixtures("county")
 def test_a_paper_that_is_not_there_is_no_fault() -> None:
     printing.print_paper(123_456_789, Told().at)

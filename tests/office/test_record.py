@@ -8,13 +8,14 @@ from tests.office.disputed import again, claim, disputed, proposal, returned
 from tests.office.told import LETTER, Told, found, person
 from xiezhi.lexicon.forms import Subject
 from xiezhi.office import queries, record
+from xiezhi.office.models import Print
 from xiezhi.office.queries import Desk
 from xiezhi.office.record import Record
 
 pytestmark = pytest.mark.usefixtures("county")
 
 CONVEYED = {"case_title", "offender", "facts", "why", "basis", "officers"}
-WITHHELD = {"late_reason", "concluded_at", "receiver_reason", "unit", "unit_basis"}
+WITHHELD = {"late_reason", "concluded_at", "receiver_reason", "filed_before", "grade"}
 
 
 def read(told: Told, department: str) -> Record:
@@ -109,6 +110,28 @@ def test_a_recalled_letter_is_void_for_both_sides() -> None:
     told("zrzy.head", "recall", reasons="当事人已改正")
     for department in ("zrzy", "zfj"):
         assert {paper.name: paper.voided_by for paper in read(told, department).papers} == {"letter": 5, "materials": 5}
+
+
+def test_of_a_void_paper_the_copy_that_says_so_goes_first_and_what_was_sent_stays() -> None:
+    told = sent_to_the_other()
+    letter = told.papers[0]
+    sent = Print.objects.create(paper=letter, digest="sha256:sent", size=1, printed_at=told.at).digest
+    assert (read(told, "slj").papers[0].printed, read(told, "slj").papers[0].void_copy) == (sent, None)
+    told("zrzy.head", "recall", reasons="当事人已改正")
+    copy = Print.objects.create(paper=letter, void=True, digest="sha256:void", size=1, printed_at=told.at).digest
+    for department in ("zrzy", "slj"):
+        papers = [paper for paper in read(told, department).papers if paper.id == letter.pk]
+        assert [(paper.printed, paper.as_issued, paper.void_copy) for paper in papers] == [(copy, sent, copy)]
+
+
+def test_who_has_left_is_given_what_was_sent_to_it_though_it_was_made_void_later() -> None:
+    told = returned(sent_to_the_other(), receiver="slj")
+    told.later(days=1)
+    again(told, receiver="scjg")
+    told("zrzy.head", "recall", reasons="当事人已改正")
+    for digest, void in (("sha256:sent", False), ("sha256:void", True)):
+        Print.objects.create(paper=told.papers[0], void=void, digest=digest, size=1, printed_at=told.at)
+    assert [read(told, side).papers[0].printed for side in ("slj", "zrzy")] == ["sha256:sent", "sha256:void"]
 
 
 def test_an_entry_is_read_with_who_did_it_and_the_words_that_were_sealed() -> None:

@@ -31,7 +31,7 @@ def test_asked_again_at_another_time_it_is_the_same_request(same: dict[str, Any]
     "other",
     [
         {"act": "accept"}, {"on": 3}, {"on": None, "procedure": "case-transfer"}, {"filled": {**FILLED, "reasons": "另有理由"}},
-        {"filled": {}}, {"attached": {}}, {"attached": {"proof": NotApplicable("没有")}}, {"department": "zfj"},
+        {"filled": {}}, {"attached": {}}, {"attached": {"proof": NotApplicable("没有")}}, {"department": "zfj"}, {"about": 4},
     ],
 )  # fmt: skip
 def test_anything_else_asked_is_another_request(other: dict[str, Any]) -> None:

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 
-from tests.office.disputed import COORDINATOR, again, returned, seat
+from tests.office.disputed import COORDINATOR, again, coordinated_by_a_department, returned, seat
 from tests.office.tiny import CALL, asking
 from tests.office.told import FIRM, LETTER, Told, found, person
 from xiezhi.kernel import Refused
+from xiezhi.office.grams import looked_for
 from xiezhi.office.models import Desk, Dossier, Entry, Message, Obligation, Party, Receipt
 from xiezhi.office.verify import faults
 
@@ -33,11 +33,8 @@ def begun() -> Told:
 
 
 def finds(told: Told, words: str) -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM office_dossier WHERE id = %s AND words @@ xiezhi_looked_for(%s)", [told.number, words]
-        )
-        return bool(cursor.fetchone() == (1,))
+    found = Dossier.objects.extra(where=["words @@ %s::tsquery"], params=[looked_for(words)])
+    return found.filter(pk=told.number).exists()
 
 
 def asked() -> Told:
@@ -62,6 +59,7 @@ def test_nobody_oversees_while_one_department_is_alone_with_it() -> None:
 
 
 def test_who_has_a_part_in_it_does_not_oversee_it_as_well() -> None:
+    coordinated_by_a_department()
     told = again(begun(), COORDINATOR)
     assert (departments(told, oversees=False), departments(told, oversees=True)) == ({"zrzy", COORDINATOR}, set())
 
@@ -163,7 +161,7 @@ def test_each_of_many_owes_its_own_and_all_are_seated(asking: None) -> None:
 def test_an_outside_partys_act_is_recorded_by_the_openers_handler_with_its_document(asking: None) -> None:
     told = asked()
     assert told.refuses("zrzy.handler2", "rule", ruled="准予") == {"proof"}
-    told("zrzy.handler2", "rule", {"proof": told.materials("zrzy.handler2")["supplement"]}, ruled="准予")
+    told("zrzy.handler2", "rule", {"proof": told.materials("zrzy.handler2", "supplement")["supplement"]}, ruled="准予")
     row = Entry.objects.get(dossier=told.number, number=2)
     assert (row.department_id, row.person_id) == ("fy", person("zrzy.handler2"))
     assert '"recorded_by":"zrzy"' in row.body

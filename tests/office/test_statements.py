@@ -63,6 +63,8 @@ def to_the_end() -> None:
     told("zrzy.handler", "supplement")
     told("zfj.head", "accept")
     told("zfj.head", "file", case_no="武综执立〔2021〕1号", filed_on=told.at.date())
+    told("zfj.head", "correct_answer", corrected="立案告知书", mistake="1号", correction="2号")
+    told("zrzy.handler", "attach_sealed")
     told("zfj.handler", "decide", decision_no="罚1", decided_on=told.at.date(), penalty="处罚", outcome="限期拆除")
     told("zfj.liaison", "feed_back")
 
@@ -71,11 +73,20 @@ def urgent() -> None:
     told = Told()
     told("zrzy.handler", "find_urgent", **found(told.at), **URGENCY)
     told("zrzy.handler", "order_stop", stopped_at=told.at, stop_kind="责令停止", stop_basis="第六十四条")
-    told("zrzy.handler", "inform", informed_at=told.at, informed_person="周海涛")
+    told("zrzy.handler", "inform", informed_at=told.at, informed="zfj", informed_person="周海涛")
     told("zrzy.handler", "draft", **LETTER)
     told("zrzy.head", "redraft", reasons="事实不清")
     found_and()("zrzy.handler", "mark_urgent", **URGENCY, urgent_at=told.at)
     found_and("withdraw")
+    approved = found_and()
+    approved("zrzy.handler", "draft", **LETTER)
+    approved("zrzy.head", "approve")
+    approved("zrzy.handler", "turn_urgent", **URGENCY, urgent_at=approved.at)
+
+
+def on_paper() -> None:
+    told = Told().sent()
+    told("zrzy.liaison", "serve", served_at=told.at, served_how="邮寄", received_by="李文静")
 
 
 def silence() -> None:
@@ -97,7 +108,7 @@ def back_and_forth() -> None:
 
 
 def test_no_act_takes_more_than_fourteen(counts: Counts) -> None:
-    for story in (to_the_end, urgent, silence, back_and_forth):
+    for story in (to_the_end, urgent, on_paper, silence, back_and_forth):
         story()
     declared = {act.name for act in PROCEDURES["case-transfer"].acts}
     assert declared - counts.keys() == set(), "acts that no story does"

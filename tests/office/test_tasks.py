@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.db import connection, connections
 from django.utils import timezone
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.exceptions import AlreadyEnqueued
 
 from tests.office.test_jobs import waiting
 from tests.office.told import Told, person
@@ -145,17 +147,53 @@ def test_a_worker_prints_what_an_act_has_issued(work: Callable[[], None]) -> Non
     assert told.state == "received"  # the term ran out long ago
 
 
+LOCKED = {"pass-time", "print-missed", "take-back", "tidy-up"}
+REGULAR = ("forget-jobs", "pass-time", "print-missed", "retry-stalled", "take-back", "tidy-up")
+
+
+def give_regular() -> None:
+    """As the clock does: what waits already is not given again."""
+    for name in REGULAR:
+        with suppress(AlreadyEnqueued):
+            app.tasks[name].defer(timestamp=NOW)
+
+
+def ended() -> dict[str, set[str]]:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, array_agg(DISTINCT status::text) FROM procrastinate_jobs GROUP BY task_name")
+        return {name: set(statuses) for name, statuses in cursor.fetchall()}
+
+
+@pytest.fixture
+def died(living_county: None) -> None:
+    """A worker was killed while it printed and did every regular job."""
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM procrastinate_jobs")
+        Told().sent()
+        give_regular()
+        cursor.execute("""
+            WITH dead AS (
+              INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id)
+            UPDATE procrastinate_jobs SET status = 'doing', worker_id = (SELECT id FROM dead)
+        """)
+
+
+@pytest.mark.usefixtures("died")
 def test_the_jobs_of_a_worker_that_died_are_given_to_others(work: Callable[[], None]) -> None:
-    Told().sent()
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
-        )
-        (dead,) = cursor.fetchone() or (None,)
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'doing', worker_id = %s", [dead])
-    app.tasks["retry-stalled"].defer(timestamp=NOW)
+    with suppress(AlreadyEnqueued):
+        app.tasks["retry-stalled"].defer(timestamp=NOW)
     work()
     work()
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT status FROM procrastinate_jobs WHERE task_name = 'print'")
-        assert cursor.fetchall() == [("succeeded",)]
+    assert printing.unprinted() == []
+    assert ended()["print"] == {"succeeded"}
+    assert all(ended()[name] <= {"succeeded", "aborted"} for name in REGULAR)
+
+
+@pytest.mark.usefixtures("died")
+def test_what_is_regular_goes_on_though_the_next_waits_for_the_lock_of_one_that_died(work: Callable[[], None]) -> None:
+    give_regular()
+    work()
+    work()
+    assert printing.unprinted() == []
+    assert all({"succeeded"} <= statuses <= {"succeeded", "aborted"} for statuses in ended().values())
+    assert {name for name, statuses in ended().items() if "aborted" in statuses} >= LOCKED

@@ -23,6 +23,11 @@ LETTER = {
     "basis": "《城乡规划法》第六十四条", "officers": TWO, "contact": "0579-87601203",
 }  # fmt: skip
 
+ATTACHED = {
+    "draft": ("source", "offender", "investigation"), "supplement": ("supplement",), "serve": ("service",),
+    "attach_sealed": ("sealed",),
+}  # fmt: skip
+
 
 def person(username: str) -> int:
     return User.objects.get(username=username).pk
@@ -42,6 +47,7 @@ class Told:
     at: datetime = MONDAY
     procedure: str = "case-transfer"
     number: int = 0  # of the dossier; none yet
+    about: int | None = None  # another dossier about the same violation
     done: list[Done] = field(default_factory=list)
 
     def __call__(self, who: str, act: str, attached: Mapping[str, Any] | None = None, /, **filled: Any) -> Done:
@@ -52,15 +58,16 @@ class Told:
 
     def request(self, who: str, act: str, attached: Mapping[str, Any] | None = None, /, **filled: Any) -> Request:
         return Request(
-            act=act, person=person(who), at=self.at, on=self.number or None, procedure=self.procedure, filled=filled,
-            attached=self.materials(who) if attached is None and act in ("draft", "supplement") else attached or {},
+            act=act, person=person(who), at=self.at, on=self.number or None,
+            about=None if self.number else self.about, procedure=self.procedure, filled=filled,
+            attached=self.materials(who, act) if attached is None and act in ATTACHED else attached or {},
         )  # fmt: skip
 
-    def materials(self, who: str) -> dict[str, Sequence[str] | NotApplicable]:
+    def materials(self, who: str, act: str) -> dict[str, Sequence[str] | NotApplicable]:
+        """All that the act asks for; there are no licences."""
         file = [stage([PDF], "现场检查记录.pdf", person=person(who), at=self.at).digest]
-        return {
-            "source": file, "offender": file, "licences": NotApplicable("未办理审批"), "investigation": file,
-        } if self.state in ("found", "returned") else {"supplement": file}  # fmt: skip
+        lacking = {"licences": NotApplicable("未办理审批")} if act == "draft" else {}
+        return {**dict.fromkeys(ATTACHED[act], file), **lacking}
 
     def refuses(self, who: str, act: str, attached: Mapping[str, Any] | None = None, /, **filled: Any) -> set[str]:
         with pytest.raises(Refused) as refused:

@@ -10,7 +10,7 @@ from tests.story import CALENDAR, MONDAY, PACK, TWO, Office, at
 from xiezhi.kernel import NotApplicable, NotEntitled, Rules, WrongState, load
 from xiezhi.procedures import PROCEDURES
 
-from .transfers import DECISION, LETTER, begun, drafted, finding, found, received, sent
+from .transfers import DECISION, LETTER, URGENT, begun, drafted, finding, found, received, sent
 
 CLAUSE = "武政发〔2021〕15号 五（三）"
 HEAD = "zrzy.head"
@@ -41,7 +41,7 @@ def test_a_case_is_handed_over_looked_into_and_its_result_told() -> None:
     assert (story.state, story.holder, story.owed) == ("closed", None, set())
     assert {o.fate for o in story.dossier.obligations} == {"done"}
     assert story.issued == [
-        "letter zrzy移〔2021〕1号", "materials", "slip zfj移回〔2021〕第1号", "filing-notice zfj立告〔2021〕第1号",
+        "letter zrzy移〔2021〕1号", "materials", "slip zfj移回〔2021〕1号", "filing-notice zfj立告〔2021〕1号",
         "result zfj反〔2021〕1号",
     ]  # fmt: skip
     assert [paper.to for paper in story.papers] == [("zfj",), ("zfj",), ("zrzy",), ("zrzy",), ("zrzy",)]
@@ -236,7 +236,7 @@ def test_nothing_is_found_or_concluded_in_the_future_nor_concluded_before_it_is_
     office = Office(MONDAY)
     tomorrow = MONDAY + timedelta(days=1)
     ahead = begun(office).refused("zrzy.handler", "find", **finding(office, found_at=tomorrow, concluded_at=tomorrow))
-    assert {refusal.name for refusal in ahead} == {"happened:found_at,concluded_at", "future:transfer"}
+    assert {refusal.name for refusal in ahead} == {"happened:found_at,concluded_at,filed_before", "future:transfer"}
     before = finding(office, found_at=MONDAY, concluded_at=MONDAY - timedelta(minutes=1))
     assert begun(office).refuses("zrzy.handler", "find", **before) == f"认定时间不得早于发现时间（{CLAUSE}3）"
 
@@ -265,6 +265,28 @@ def test_approval_is_within_the_term_and_sending_on_the_last_day_is_in_time() ->
     story("zrzy.head", "approve")
     story("zrzy.handler", "send")
     assert not story.late("transfer")
+
+
+# ── cases of before the power to punish moved ───────────────────────────────────────────────────────
+
+
+def test_who_filed_a_case_before_the_power_moved_decides_it() -> None:
+    office = Office(MONDAY)
+    filed = finding(office, filed_before=date(2020, 6, 30))
+    for act, more in (("find", {}), ("find_urgent", URGENT)):
+        said = begun(office).refuses("zrzy.handler", act, **filed | more)
+        assert said == f"处罚权于2020-07-01划转，此前已经立案的，由本单位作出处理决定、执行到位，不移送（{CLAUSE}4）"
+
+
+@pytest.mark.parametrize(
+    "more", [{"filed_before": date(2020, 7, 1)}, {"filed_before": None}, {"occurred": "2019年5月"}], ids=str
+)
+def test_what_was_not_filed_before_is_a_new_case_however_old_the_violation(more: dict[str, Any]) -> None:
+    assert found(**more).state == "found"
+
+
+def test_an_item_that_never_moved_may_be_handed_over_though_the_case_was_filed() -> None:
+    assert found(item="water-abstraction", filed_before=date(2020, 1, 1)).state == "found"
 
 
 # ── what does not go on ─────────────────────────────────────────────────────────────────────────────
@@ -299,6 +321,31 @@ def test_a_mistake_in_the_letter_is_corrected_by_a_further_letter() -> None:
     ]  # fmt: skip
     assert story.dossier.facts["facts"] == LETTER["facts"]
     assert not story.procedure.act("correct").internal
+
+
+def test_a_mistake_is_corrected_even_when_the_case_is_over_and_nothing_begins_by_that() -> None:
+    story = received()
+    story("zfj.head", "accept")
+    story("zfj.head", "decline_filing", reasons="违法事实不成立")
+    story("zrzy.head", "correct", mistake="占地240平方米", correction="占地420平方米")
+    assert (story.state, story.holder, story.owed) == ("closed", None, set())
+
+
+def test_a_recall_makes_the_corrections_void_as_well() -> None:
+    office = Office()
+    story = sent(found(office))
+    story("zrzy.head", "correct", mistake="甲", correction="乙")
+    story("zrzy.head", "recall", reasons="当事人已改正")
+    assert office.void == {"zrzy移〔2021〕1号", "zrzy移〔2021〕2号"}
+
+
+def test_the_scan_of_the_sealed_letter_is_attached_by_the_sender() -> None:
+    story = sent()
+    assert "加盖印章的移送函" in story.refuses("zrzy.handler", "attach_sealed", {})
+    story("zrzy.handler", "attach_sealed")
+    assert (story.state, story.owed) == ("sent", {"receipt"})
+    with pytest.raises(NotEntitled):
+        story("zfj.handler", "attach_sealed")
 
 
 def test_before_it_is_sent_there_is_nothing_to_correct() -> None:

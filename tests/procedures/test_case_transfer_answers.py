@@ -1,11 +1,11 @@
 """What the receiving department owes and may do: sign for it, ask once, take it or return it, tell the result."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from pydantic import ValidationError
 
-from tests.story import CALENDAR, PACK, Office, Story
+from tests.story import CALENDAR, MONDAY, PACK, Office, Story, at
 from xiezhi.kernel import COUNTY, NEW, Act, NotEntitled, Procedure, Side, State, WrongState, load
 from xiezhi.procedures import PROCEDURES
 
@@ -59,6 +59,31 @@ def test_silence_is_receipt_and_not_jurisdiction() -> None:
     assert (story.state, story.owed, story.late("answer")) == ("received", {"answer"}, True)
     story("zfj.head", "return_case", reasons="不属于本单位职权", suggested="slj")
     assert (story.state, story.fates("answer"), story.late("answer")) == ("returned", ["done"], True)
+
+
+# ── served on paper ─────────────────────────────────────────────────────────────────────────────────
+
+SERVED = {"served_how": "直接送交", "received_by": "李文静"}
+
+
+def test_who_is_off_line_is_served_on_paper_and_answers_from_then() -> None:
+    story = sent()
+    story.later(days=1)
+    story("zrzy.liaison", "serve", served_at=at("2021-03-01 15:00"), **SERVED)
+    assert (story.state, story.holder, story.fates("receipt"), story.late("receipt")) == ("received", "zfj", ["done"], False)
+    assert story.last("receipt").ended_at == story.last("answer").start == at("2021-03-01 15:00")
+    assert story.due("answer") == "2021-03-04"
+
+
+def test_service_is_proved_and_comes_after_the_sending() -> None:
+    story = sent()
+    assert "送达回证" in story.refuses("zrzy.liaison", "serve", {}, served_at=MONDAY, **SERVED)
+    early = story.refuses("zrzy.liaison", "serve", served_at=MONDAY - timedelta(minutes=1), **SERVED)
+    assert early == f"送达时间不得早于移送时间（{DEFAULT} 移送签收）"
+    (ahead, *_) = story.refused("zrzy.liaison", "serve", served_at=MONDAY + timedelta(minutes=1), **SERVED)
+    assert ahead.name == "happened:served_at"
+    with pytest.raises(NotEntitled):
+        story("zfj.liaison", "serve", served_at=MONDAY, **SERVED)
 
 
 # ── asking for what is lacking ──────────────────────────────────────────────────────────────────────
@@ -209,6 +234,20 @@ def test_nobody_is_fined_in_place_of_being_tried() -> None:
     crime("zfj.handler", "take_back")
     story("zfj.handler", "decide", decided_on=date(2021, 3, 1), **DECISION)
     assert story.state == "decided"
+
+
+# ── a mistake of the receiver ───────────────────────────────────────────────────────────────────────
+
+
+def test_a_mistake_in_an_answer_is_corrected_by_a_letter_of_its_own() -> None:
+    story = filed()
+    mended = {"corrected": "《立案告知书》（zfj立告〔2021〕1号）", "mistake": "1号", "correction": "2号"}
+    with pytest.raises(NotEntitled):
+        story("zrzy.head", "correct_answer", **mended)
+    story("zfj.head", "correct_answer", **mended)
+    assert (story.state, story.issued[-1], story.papers[-1].to) == (
+        "filed", "answer-correction zfj更〔2021〕1号", ("zrzy",),
+    )  # fmt: skip
 
 
 # ── returning it ────────────────────────────────────────────────────────────────────────────────────

@@ -29,7 +29,7 @@ def stopped(story: Story, **more: Any) -> Story:
 
 
 def informed(story: Story, **more: Any) -> Story:
-    given = {"informed_at": story.office.now, "informed_person": "周海涛"}
+    given = {"informed_at": story.office.now, "informed": "zfj", "informed_person": "周海涛"}
     story("zrzy.handler", "inform", **given | more)
     return story
 
@@ -96,7 +96,7 @@ def test_what_was_done_on_the_spot_counts_from_then_however_late_it_is_written_d
 @pytest.mark.parametrize(("act", "field"), [("order_stop", "stopped_at"), ("inform", "informed_at")])
 def test_nothing_is_stopped_or_told_before_it_is_found_nor_in_the_future(act: str, field: str) -> None:
     story = urgent()
-    more: dict[str, Any] = {"order_stop": {"stop_kind": "劝阻"}, "inform": {"informed_person": "周海涛"}}[act]
+    more: dict[str, Any] = {"order_stop": {"stop_kind": "劝阻"}, "inform": {"informed": "zfj", "informed_person": "周海涛"}}[act]
     early = story.refuses("zrzy.handler", act, **more, **{field: MONDAY - timedelta(hours=2)})
     assert early.endswith(f"不得早于发现时间（{CLAUSE}）")
     (ahead,) = story.refused("zrzy.handler", act, **more, **{field: MONDAY + timedelta(minutes=1)})
@@ -107,7 +107,7 @@ def test_a_stop_is_ordered_once() -> None:
     story = stopped(urgent())
     said = story.refuses("zrzy.handler", "order_stop", stopped_at=MONDAY, stop_kind="劝阻")
     assert said == "没有待履行的义务，也没有可行使的权利"
-    assert "没有待履行的义务" in found().refuses("zrzy.handler", "inform", informed_at=MONDAY, informed_person="甲")
+    assert "没有待履行的义务" in found().refuses("zrzy.handler", "inform", informed_at=MONDAY, informed="zfj", informed_person="甲")
 
 
 def test_sending_tells_the_other_side_and_lets_the_stop_that_nobody_ordered_lapse() -> None:
@@ -129,16 +129,24 @@ def test_giving_up_an_urgent_case_leaves_nothing_owed() -> None:
 # ── turning urgent ──────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("so_far", ["found", "drafted", "approved"])
-def test_a_case_may_turn_urgent_at_any_time_before_it_is_sent(so_far: str) -> None:
-    story = found()
-    if so_far != "found":
-        drafted(story)
-    if so_far == "approved":
-        story("zrzy.head", "approve")
+@pytest.mark.parametrize("so_far", ["found", "drafted"])
+def test_a_case_may_turn_urgent_before_it_is_approved(so_far: str) -> None:
+    story = found() if so_far == "found" else drafted()
     turned(story)
     assert (story.state, story.owed) == (so_far, {"transfer", *URGENT_DUTIES})
     assert stopped(story).state == so_far
+
+
+def test_what_turns_urgent_when_it_is_approved_is_put_before_the_leaders_again() -> None:
+    story = drafted()
+    story("zrzy.head", "approve")
+    with pytest.raises(WrongState):
+        turned(story)
+    story("zrzy.handler", "turn_urgent", **URGENT, urgent_at=story.office.now)
+    assert (story.state, story.owed) == ("drafted", {"transfer", *URGENT_DUTIES})
+    story("zrzy.head", "approve")
+    story("zrzy.handler", "send")
+    assert story.fates("transfer-urgent") == ["done"]
 
 
 def test_once_it_is_sent_it_turns_urgent_no_more() -> None:

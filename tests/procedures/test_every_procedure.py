@@ -9,7 +9,7 @@ import pytest
 
 from tests.story import CALENDAR, PACK, RULES
 from xiezhi.kernel import NEW, SYSTEM, Moment, Procedure, State, load
-from xiezhi.kernel.words import ALWAYS, asks
+from xiezhi.kernel.words import asks
 from xiezhi.procedures import PROCEDURES
 
 HERE = Path(__file__).parent
@@ -124,7 +124,7 @@ def test_guards_that_watch_other_procedures_name_declared_ones(procedure: Proced
 @each
 def test_papers_name_only_what_forms_fill_in(procedure: Procedure) -> None:
     for paper in procedure.papers.values():
-        assert paper.asks <= set(procedure.fields) | ALWAYS
+        assert paper.asks <= paper.tells <= set(procedure.fields)
         assert asks(paper.text + paper.heading).isdisjoint({""})
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from xiezhi.registry.directory import Body, bodies, handlers, names, officers, signers, taking_part
+from xiezhi.registry.directory import Body, bodies, handlers, names, officers, taking_part
 from xiezhi.registry.models import Department, User
 from xiezhi.registry.people import NewPerson, Role, add_person
 
@@ -23,6 +23,11 @@ def test_every_body_is_known_by_its_key_also_the_one_that_is_gone(county: dict[s
     Department.objects.filter(key="rfb").update(until=DAY)
     assert bodies()["zfj"] == Body("zfj", "武义县综合行政执法局", "综合行政执法局", "department")
     assert set(bodies()) == set(county)
+
+
+def test_a_body_says_whether_it_deals_with_cases_of_the_government(county: dict[str, Department]) -> None:
+    kinds = {body.key: (body.outside, body.coordinates) for body in bodies().values()}
+    assert (kinds["zfj"], kinds["fy"], kinds["office"]) == ((False, False), (True, False), (False, True))
 
 
 def test_one_chooses_among_those_that_exist_on_the_day(county: dict[str, Department]) -> None:
@@ -51,16 +56,9 @@ def test_cases_are_given_to_handlers_in_force_and_to_nobody_twice(
     assert handlers("zfj", LATER) == []
 
 
-def test_signers_hold_one_of_the_roles(staff: Staff, zhang: User) -> None:
-    staff.give(zhang, "zfj", Role.HEAD)
-    staff.give(staff.person("li"), "zfj", Role.CHIEF)
-    staff.give(staff.person("wang"), "zfj", Role.LIAISON)
-    assert signers("zfj", ("head", "chief"), NOW) == ["li", "张向东"]
-
-
 def test_whose_account_is_closed_is_offered_for_nothing_and_still_has_a_name(staff: Staff, zhang: User) -> None:
     for role in (Role.HANDLER, Role.HEAD):
         staff.give(zhang, "zfj", role)
     User.objects.filter(pk=zhang.pk).update(is_active=False)
-    assert (officers("zfj", NOW), handlers("zfj", NOW), signers("zfj", ("head",), NOW)) == ([], [], [])
+    assert (officers("zfj", NOW), handlers("zfj", NOW)) == ([], [])
     assert names(["zhang", "zhang", "nobody"]) == {"zhang": "张向东"}

@@ -62,6 +62,9 @@ def test_what_is_told_of_one_thing_is_found_by_it_in_the_order_of_the_telling(ad
     assert (first.by, first.facts) == ("", {"n": 0})
     assert (second.by, second.what, second.at) == ("管理员", "dossier-assigned", NOW + timedelta(minutes=3))
     assert journal.told_of("dossier/2") == []
+    journal.write("read-paper", "dossier/1", by=None, at=NOW, paper=7)
+    assert [told.what for told in journal.told_of("dossier/1", "read-paper", "read-file")] == ["read-paper"]
+    assert len(journal.told_of("dossier/1")) == 3
 
 
 @pytest.mark.parametrize(

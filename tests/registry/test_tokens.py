@@ -9,7 +9,7 @@ from xiezhi.kernel import Refused
 from xiezhi.registry import journal
 from xiezhi.registry.models import Department, JournalEntry, Knock, Token, User
 from xiezhi.registry.people import Role
-from xiezhi.registry.tokens import KNOCKS, NewToken, Scope, TooManyKnocks, Unauthenticated, find, forget, issue, revoke
+from xiezhi.registry.tokens import KNOCKS, NewToken, Scope, TooManyKnocks, Unauthenticated, find, issue, revoke
 
 from .conftest import LATER, NOW, Staff
 
@@ -165,16 +165,6 @@ def test_an_address_that_keeps_on_guessing_must_wait_a_minute(handler: User) -> 
     with pytest.raises(Unauthenticated):
         find("xz_guess", address=HERE, at=NOW + MINUTE)
     assert Knock.objects.get(address=HERE).count == 1
-
-
-def test_addresses_that_have_given_up_are_forgotten(county: dict[str, Department]) -> None:
-    for address, at in (("192.0.2.1", NOW), ("192.0.2.2", NOW + timedelta(days=1))):
-        with pytest.raises(Unauthenticated):
-            find("xz_guess", address=address, at=at)
-    with connection.cursor() as cursor:
-        cursor.execute(f"SET LOCAL ROLE {settings.DATABASE_APP_ROLE}")
-    forget(NOW + timedelta(days=1, hours=1))
-    assert list(Knock.objects.values_list("address", flat=True)) == ["192.0.2.2"]
 
 
 @pytest.mark.parametrize(

@@ -47,11 +47,22 @@ class Page:
         return [(min(edges), upper, max(edges)) for upper, edges in sorted(found.items())]
 
     @cached_property
+    def _drawn(self) -> NDArray[np.int_]:
+        drawn: NDArray[np.int_] = self._page.render(scale=DPI / 72).to_numpy().astype(int)
+        return drawn
+
+    @cached_property
     def _red(self) -> NDArray[np.bool_]:
-        drawn = self._page.render(scale=DPI / 72).to_numpy().astype(int)
-        blue, green, red = drawn[..., 0], drawn[..., 1], drawn[..., 2]
+        blue, green, red = self._drawn[..., 0], self._drawn[..., 1], self._drawn[..., 2]
         found: NDArray[np.bool_] = (red > 180) & (green < 120) & (blue < 120)
         return found
+
+    @property
+    def black(self) -> tuple[float, float, float, float]:
+        """Between which edges something is black: left, upper, right, lower."""
+        black: NDArray[np.bool_] = self._drawn[..., :3].max(axis=2) < 100
+        rows, columns = np.flatnonzero(black.any(axis=1)), np.flatnonzero(black.any(axis=0))
+        return columns[0] / 10, rows[0] / 10, columns[-1] / 10, rows[-1] / 10
 
     def red_rows(self, upper: float = 0, lower: float = HEIGHT) -> list[float]:
         """How far down, between these, something is red."""

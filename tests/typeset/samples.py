@@ -42,7 +42,7 @@ LIST = MaterialsList(
 )
 SLIP = Slip(
     organ=LETTER.addressee,
-    number="武综执移回〔2021〕第1号",
+    number="武综执移回〔2021〕1号",
     title="案件移送回执",
     addressee=LETTER.organ,
     body=("贵局移送的武义锐拓五金制品有限公司一案的移送函和所附材料，我局已经收到。",),

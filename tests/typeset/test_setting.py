@@ -20,8 +20,8 @@ CELL = 156 / 28  # mm from character to character
 LONG = replace(LETTER, body=(*LETTER.body[:4], *[SENTENCE] * 26, "特此函告。"))
 
 
-def set_well(document: Document) -> bytes:
-    pages = typeset(document, FONTS)
+def set_well(document: Document, void: str = "") -> bytes:
+    pages = typeset(document, FONTS, void=void)
     assert pages.warnings == ()
     return pages.pdf
 
@@ -88,7 +88,8 @@ def test_the_head_of_a_letter_is_measured() -> None:
         assert bottom == pytest.approx(277, abs=0.15)
         assert thin_ends - upper == pytest.approx(bottom - lower, abs=0.15)
         drawn = first.red_columns(upper + 0.2, upper + 0.5)
-        assert (drawn[0], drawn[-1]) == pytest.approx((20, 190), abs=0.15)
+        below = first.red_columns(bottom - 0.5, bottom - 0.2)
+        assert (drawn[0], drawn[-1]) == (below[0], below[-1]) == pytest.approx((20, 190), abs=0.15)
         assert first.begins("武自然资规移")[1] == pytest.approx(thin_ends + 14 * 25.4 / 72, abs=0.4)
         assert first.ends("1号")[0] == pytest.approx(184, abs=0.3)
         assert first.begins("关于移送")[1] == pytest.approx(first.ends("1号")[1] + 2 * PITCH, abs=0.3)
@@ -119,6 +120,35 @@ def test_date_and_name_stand_as_under_a_seal() -> None:
         day = (last.begins("2021年3月1日")[0] + last.ends("2021年3月1日")[0]) / 2
         assert name == pytest.approx(day, abs=0.3)
         assert last.begins("附件：")[0] == pytest.approx(28 + 2 * CELL, abs=0.1)
+
+
+def test_there_is_room_for_a_seal_over_name_and_date() -> None:
+    with opened(set_well(LETTER)) as pages:
+        last = pages[-1]
+        words, middle = last.ends("材料清单")[1], (last.begins(LETTER.organ)[1] + last.ends("2021年3月1日")[1]) / 2
+        seal = middle - 4 - 42 / 2  # the upper edge of 42 mm, as name and date stand somewhat below its middle
+        assert words <= seal <= words + PITCH
+
+
+def test_who_is_asked_stands_in_brackets_under_the_date() -> None:
+    with opened(set_well(LETTER)) as pages:
+        last = pages[-1]
+        left, upper = last.begins("（联系人")
+        assert left == pytest.approx(28 + 2 * CELL, abs=0.1)
+        assert upper == pytest.approx(last.begins("2021年3月1日")[1] + PITCH, abs=0.1)
+
+
+def test_title_and_words_have_their_sizes() -> None:
+    with opened(set_well(LETTER)) as (first, *_):
+        title = first.begins("于移送")[0] - first.begins("关于移送")[0]
+        words = first.begins("义县综合")[0] - first.begins("武义县综合")[0]
+        assert title == pytest.approx(22 * 25.4 / 72, abs=0.05)
+        assert words == pytest.approx(CELL, abs=0.05)
+
+
+def test_a_list_that_goes_with_a_letter_says_with_which_in_its_upper_left_corner() -> None:
+    with opened(set_well(LIST)) as (page, *_):
+        assert page.begins("武自然资规移〔2021〕1号附件") == pytest.approx((25, 27), abs=0.3)
 
 
 def test_the_first_page_has_no_number_and_the_others_stand_outside() -> None:
@@ -189,12 +219,21 @@ def test_dates_have_no_zero_before_a_number_and_may_be_open() -> None:
     assert "年" in inputs(replace(LETTER, date=None))["day"]
 
 
-@pytest.mark.parametrize("document", EVERY, ids=lambda document: document.layout)
-def test_a_void_document_says_so_on_every_page(document: Document) -> None:
-    with opened(set_well(replace(document, void=True))) as pages:
+@pytest.mark.parametrize("document", [*EVERY, LONG], ids=lambda document: document.layout)
+def test_a_void_document_says_so_on_every_page_and_why_above_it(document: Document) -> None:
+    why = "武义县自然资源和规划局于2021年3月2日9时05分办理“撤回移送”（留痕第5条），本件作废，文号不再使用。"
+    with opened(set_well(document, void=why)) as pages:
         assert all(page.red_rows(120, 180) for page in pages)
+        assert all(why in page.text.replace("\n", "") for page in pages)
+        assert all(page.red_rows(7, 9) and not page.red_rows(24, 29.5) for page in pages)
     with opened(set_well(document)) as pages:
         assert not any(page.red_rows(120, 180) for page in pages)
+
+
+def test_a_void_document_is_otherwise_the_same() -> None:
+    with opened(set_well(LETTER)) as whole, opened(set_well(LETTER, void="作废")) as void:
+        assert whole[0].begins("武义县综合") == void[0].begins("武义县综合")
+        assert len(whole) == len(void)
 
 
 def test_materials_are_numbered_through_and_what_is_lacking_says_why() -> None:

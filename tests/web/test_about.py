@@ -10,7 +10,7 @@ def test_my_mandates_are_listed(handler: Visitor) -> None:
 
 
 def test_nobody_acts_for_a_department_that_is_not_theirs(handler: Visitor) -> None:
-    handler.get("/me/", department="zfj")
+    handler.post("/me/", department="zfj")
     assert "综合行政执法局" not in handler.reads("/me/")
 
 

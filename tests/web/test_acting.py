@@ -115,9 +115,44 @@ def test_the_last_step_stands_beside_the_form_with_names_for_keys(handler: Visit
 
 def test_whoever_comes_second_keeps_what_was_typed(handler: Visitor) -> None:
     told = began()
-    told("zrzy.handler", "draft", **LETTER)
+    told("zrzy.handler2", "draft", **LETTER)
     answer = handler.post(f"/dossiers/{told.number}/draft/", _revision="1", facts="占地240平方米")
     assert answer.status_code == 409
     said = words(answer)
     assert "别人刚刚办过这件事" in said
+    assert "（自然资源和规划局） 今天 09:00 办理了 送负责人审批 。现在的状态是 待批准" in said
     assert "占地240平方米" in said
+
+
+def test_whoever_was_first_in_another_window_is_told_so_and_no_stranger_is_named(handler: Visitor) -> None:
+    told = began()
+    told("zrzy.handler", "draft", **LETTER)
+    said = words(handler.post(f"/dossiers/{told.number}/draft/", _revision="1", facts="占地240平方米"))
+    assert "您已在另一窗口办理" in said
+    assert "今天 09:00 您办理了 送负责人审批" in said
+    assert "别人" not in said
+    assert "已存成草稿" not in said  # it cannot be done here any more: what was typed is shown, to be copied
+
+
+def test_all_that_can_be_told_is_told_at_once(handler: Visitor) -> None:
+    told = began()
+    answer = handler.post(f"/dossiers/{told.number}/draft/", _revision="1", receiver="slj", **{
+        "materials.source.reason": "没有", "materials.licences.reason": "未办理审批", "unit": "执法队",
+    })  # fmt: skip
+    said = words(answer)
+    assert answer.status_code == 422
+    assert "“送负责人审批”还办不了" in said
+    for one in (
+        "请填写“移送理由”", "目录规定该事项由综合行政执法局查处", "不得以内设机构、派驻机构的名义移送", "“违法行为人基本情况”还没有上传",
+    ):  # fmt: skip
+        assert one in said
+    assert told.state == "found"
+
+
+def test_a_wrong_date_stands_at_its_own_field_once_and_the_summary_names_it(handler: Visitor) -> None:
+    answer = handler.post(FIND, **{**TYPED, "concluded_at": "2021-03-01T10:00", "place": ""})
+    html = answer.content.decode()
+    assert re.search(r'id="f-concluded_at-err"', html)
+    assert 'id="f-found_at-err"' not in html
+    assert 'href="#f-concluded_at">认定应由对方查处的时间：填写的时间' in html
+    assert "有 2 处要改" in html

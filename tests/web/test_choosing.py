@@ -1,5 +1,9 @@
 """What a form chooses from."""
 
+import re
+
+from tests.office.told import Told, found
+
 from .site import Visitor
 
 
@@ -22,5 +26,30 @@ def test_a_doubtful_code_is_a_warning(handler: Visitor) -> None:
 
 
 def test_one_is_not_offered_as_the_other_side(handler: Visitor) -> None:
-    from_page = handler.get("/open/case-transfer/find/").content.decode()
-    assert 'value="zrzy"' not in from_page
+    assert "zrzy" not in offered(handler)
+
+
+def offered(handler: Visitor) -> list[str]:
+    """Whom a letter may go to, as the page lists them."""
+    told = Told()
+    told("zrzy.handler", "find", **found(told.at))
+    html = handler.get(f"/dossiers/{told.number}/draft/").content.decode()
+    listed = re.search(r'<select[^>]*id="f-receiver".*?</select>', html, re.DOTALL)
+    assert listed
+    return re.findall(r'value="(\w+)"', listed[0])
+
+
+def test_whom_the_catalogue_names_comes_first_then_departments_towns_and_the_government(handler: Visitor) -> None:
+    keys = offered(handler)
+    assert keys[0] == "zfj"
+    assert keys.index("slj") < keys.index("hushan") < keys.index("xzf")
+
+
+def test_who_never_deals_with_such_a_case_is_not_offered(handler: Visitor) -> None:
+    assert not {"fy", "jcy", "office"} & set(offered(handler))
+
+
+def test_it_is_said_why_one_is_first(handler: Visitor) -> None:
+    told = Told()
+    told("zrzy.handler", "find", **found(told.at))
+    assert "武义县综合行政执法局（按事项目录推荐）" in handler.reads(f"/dossiers/{told.number}/draft/")

@@ -26,7 +26,7 @@ def test_both_moments_from_which_a_term_may_run_are_told(ahead: Foresight) -> No
     said = ahead.terms({"concluded_at": "2021-03-01T09:00:00+08:00", "found_at": "2021-02-26T09:00:00+08:00"})
     assert [(one.title, one.until) for one in said] == [
         ("移送案件", "3月4日 周四 24:00"),
-        ("若自发现时间起算", "3月3日 周三 24:00"),
+        ("移送案件，若自发现时间起算", "3月3日 周三 24:00"),
     ]
     assert (said[0].clause, said[0].local, said[1].badge) == ("武政发〔2021〕15号 五（三）3", False, None)
 

@@ -1,9 +1,10 @@
 """The page of a dossier: who holds it, what can be done, what is owed, what was done; to each side what it may see."""
 
+import re
 from datetime import timedelta
 from types import SimpleNamespace
 
-from tests.office.told import Told, found
+from tests.office.told import LETTER, Told, found
 
 from .site import Visitor
 
@@ -80,3 +81,47 @@ def test_a_proposed_dispute_is_linked_on_both_pages(handler: Visitor) -> None:
     page = handler.reads(f"/dossiers/{told.number}/")
     assert "案件管辖争议 · 待提起" in page
     assert "管辖争议" in page
+
+
+def test_it_says_for_whom_it_waits_and_what_they_are_to_do(handler: Visitor, liaison: Visitor) -> None:
+    told = Told()
+    told("zrzy.handler", "find", **found(told.at))
+    path = f"/dossiers/{told.number}/"
+    assert "等待移送单位承办人办理“送负责人审批”，最迟 3月4日 周四 24:00" in handler.reads(path)
+    told("zrzy.handler", "draft", **LETTER)
+    assert "等待移送单位负责人办理“同意移送”" in handler.reads(path)
+    told("zrzy.head", "approve")
+    told("zrzy.handler", "send")
+    assert "等待受移送单位联络员或者受移送单位承办人办理“签收”，最迟 3月3日 周三 24:00" in liaison.reads(path)
+
+
+def test_where_only_the_law_or_another_case_goes_on_nobody_is_waited_for(handler: Visitor) -> None:
+    told = Told().sent()
+    told("zfj.liaison", "receive", received_by="甲")
+    told("zfj.head", "return_case", reasons="不属于职权", suggested="slj")
+    assert "等待移送单位承办人办理“送负责人审批”" in handler.reads(f"/dossiers/{told.number}/")
+    told("zrzy.head", "dispute")
+    assert "等待" not in handler.reads(f"/dossiers/{told.number}/").split("期限与责任")[0]
+
+
+def test_what_cannot_be_done_now_is_shown_with_the_reason_and_without_a_way(handler: Visitor) -> None:
+    told = Told()
+    told("zrzy.handler", "find", **found(told.at))
+    path = f"/dossiers/{told.number}/"
+    assert "责令停止或者劝阻 现在办不了：没有待履行的义务" in handler.reads(path)
+    assert f'href="{path}order_stop/"' not in handler.get(path).content.decode()
+    told("zrzy.handler", "mark_urgent", urgency="evidence", urgency_reason="正在浇筑", urgent_at=told.at)
+    html = handler.get(path).content.decode()
+    assert f'href="{path}order_stop/"' in html
+    assert f'href="{path}mark_urgent/"' not in html
+    assert "转为紧急 现在办不了：自然资源和规划局尚未了结" in handler.reads(path)
+
+
+def test_in_an_urgent_case_what_presses_most_comes_first(handler: Visitor) -> None:
+    told = Told()
+    told("zrzy.handler", "find", **found(told.at))
+    told("zrzy.handler", "mark_urgent", urgency="evidence", urgency_reason="正在浇筑", urgent_at=told.at)
+    path = f"/dossiers/{told.number}/"
+    html = handler.get(path).content.decode()
+    assert re.findall(rf'class="btn(?: main)?" href="{path}(\w+)/"', html) == ["order_stop", "inform"]
+    assert "等待移送单位承办人办理“责令停止或者劝阻”" in handler.reads(path)

@@ -84,11 +84,12 @@ def test_a_field_without_a_word_for_it_keeps_its_name() -> None:
         ("firm", "", "", ""),
         ("firm", "91330723MA0YD3K8T7", "warn", "按前 17 位算应为 2"),
         ("firm", " 91330723ma0yd3k8t2 ", "ok", "校验位正确"),
-        ("firm", "91330723", "warn", "现在是 8 位"),
-        ("firm", "9133072OMA0YD3K8T2", "warn", "不会用到的字符"),
+        ("", "91330723MA0YD3K8T2", "ok", "校验位正确"),
+        ("firm", "91330723", "warn", "应为 18 位，现为 8 位"),
+        ("firm", "9133072OMA0YD3K8T2", "warn", "不用 I、O、S、V、Z"),
         ("person", "11010519491231002X", "ok", "校验位正确"),
         ("person", "110105194912310021", "warn", "应为 X"),
-        ("person", "一二三四五六七八九十一二三四五六七八", "warn", "不会用到的字符"),
+        ("person", "一二三四五六七八九十一二三四五六七八", "warn", "17 位数字加 1 位"),
     ],
 )
 def test_a_code_is_checked_and_never_refused(kind: str, code: str, css: str, words: str) -> None:

@@ -17,7 +17,10 @@ from xiezhi.web.forms import Field, Option, PageForm, Sources, page_form
 from .test_fields import Everything
 
 SOURCES = Sources(
-    departments=[Option("zfj", "综合行政执法局", "按目录推荐"), Option("slj", "水务局")],
+    departments={
+        name: [Option("zfj", "综合行政执法局", "按目录推荐"), Option("slj", "水务局")]
+        for name in ("department", "departments")
+    },
     choices={"urgency": [Option("evidence", "证据可能灭失"), Option("safety", "危及人身安全")]},
     items={"item": [Option("330217", "未取得规划许可进行建设")]},
     officers=[("金晨", "浙A01"), ("楼向东", "浙A02")],
@@ -161,7 +164,7 @@ def test_the_faults_stand_in_the_order_of_the_page_and_lead_to_what_is_on_it() -
         "f-subject-name",
         "f-officers-1-certificate",
     ]
-    assert "还有 6 处要改，才能送审" in summary
+    assert "“送审”还办不了：有 6 处要改" in summary
     for one in page.problems:
         assert f'href="#{one.target}"' in summary
         assert f'id="{one.target}"' in html
@@ -207,14 +210,20 @@ def test_rows_are_added_and_removed_without_script() -> None:
     assert not forms.redraws(post())
 
 
-def test_the_catalogue_is_asked_by_typing_or_by_a_button() -> None:
-    assert forms.searched(QueryDict("item.q=油烟&field=item")) == ("item", "油烟")
-    assert forms.searched(post(_search="item")) == ("item", "规划")
-
-
 def test_a_code_is_judged_by_the_kind_of_its_subject() -> None:
-    asked = QueryDict("subject.kind=person&subject.code=11010519491231002X&field=subject.code")
-    assert forms.noted(asked).css == "ok"
+    page = page_form(Everything, post(subject__kind="person", subject__code="11010519491231002X"))
+    assert field(page, "subject").by_name["code"].note.css == "ok"
+
+
+def test_a_fault_is_told_with_its_field_and_leads_to_it_to_its_material_or_to_the_form() -> None:
+    wrong = {
+        "moment": "晚于现在", "line": "请填写“一行”", "material:licences": "还没有上传", "nothing-owed": "没有待履行的义务",
+    }  # fmt: skip
+    page = page_form(Everything, post(), wrong)
+    assert [(one.target, one.words) for one in page.problems] == [
+        ("f-line", "请填写“一行”"), ("f-moment", "时间：晚于现在"), ("m-licences", "还没有上传"), ("act", "没有待履行的义务"),
+    ]  # fmt: skip
+    assert 'id="act"' in drawn(page)
 
 
 def test_materials_are_files_or_a_reason() -> None:

@@ -1,5 +1,7 @@
 """The list: views, filters, search, and one page after another."""
 
+import re
+
 import pytest
 
 from tests.office.told import Told, found
@@ -28,6 +30,50 @@ def test_a_search_finds_the_party_and_says_what_to_do_when_it_finds_nothing(liai
     page = liaison.reads("/dossiers/", q="油烟")
     assert "没有符合条件的事项" in page
     assert "关键词：油烟" in page
+
+
+def recalled() -> Told:
+    told = Told().sent()
+    told("zrzy.head", "recall", reasons="撤")
+    return told
+
+
+def test_a_search_finds_the_open_first_and_then_the_closed(liaison: Visitor) -> None:
+    over, here = recalled(), Told().sent()
+    page = liaison.reads("/dossiers/", q="锐拓")
+    assert (
+        page.index(f"案件移送 {here.number}") < page.index("已办结的里面还有") < page.index(f"案件移送 {over.number}")
+    )
+    assert "本页 2 件，到此为止" in page
+    number = over.papers[0].number
+    page = liaison.reads("/dossiers/", q=number.replace("〔", "[").replace("〕", "]"))
+    assert "在办的里面没有，已办结的里面有" in page
+    assert f"案件移送 {over.number}" in page
+    assert f"案件移送 {here.number}" not in page
+
+
+def test_only_a_search_in_all_views_looks_among_the_closed(liaison: Visitor) -> None:
+    over = recalled()
+    for asked in ({}, {"view": "held", "q": "锐拓"}, {"view": "late", "q": "锐拓"}, {"q": "油烟"}):
+        assert f"案件移送 {over.number}" not in liaison.reads("/dossiers/", **asked)
+    assert "在办的和已办结的里面找" in liaison.reads("/dossiers/", view="held", q="锐拓")
+
+
+def test_the_closed_come_after_the_last_page_of_the_open_and_go_on(
+    liaison: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "PAGE", 2)
+    over, here = [recalled() for _ in range(5)], [Told().sent() for _ in range(3)]
+    seen: list[int] = []
+    html = liaison.get("/dossiers/", q="锐拓").content.decode()
+    for _ in range(4):
+        seen += [int(number) for number in re.findall(r'class="title" href="/dossiers/(\d+)/"', html)]
+        if 'rel="next"' not in html:
+            break
+        on = html.split('rel="next"')[0].rsplit('href="', 1)[1].split('"')[0].replace("&amp;", "&")
+        html = liaison.get(f"/dossiers/{on}").content.decode()
+    assert [n in {told.number for told in over} for n in seen] == [False] * 3 + [True] * 5
+    assert sorted(seen) == sorted(told.number for told in (*over, *here))
 
 
 def test_what_was_asked_can_be_taken_back_one_by_one(liaison: Visitor) -> None:

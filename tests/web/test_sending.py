@@ -50,10 +50,11 @@ def sent(told: Told, number: int = 0) -> Paper:
 def test_both_sides_read_the_words_with_the_numbers_hidden(at_desk: Seated, who: str) -> None:
     said = page(at_desk(who), letter(Told().sent()))
     assert "关于移送武义锐拓五金制品有限公司涉嫌未取得建设工程规划许可证进行建设一案的函" in said
-    assert "四、移送理由" in said
+    assert "五、移送理由" in said
     assert "2021年3月1日" in said
     assert FIRM["phone"] not in said
     assert "联系电话：057******0001" in said
+    assert "本页隐去当事人的电话和身份证件号码，PDF 照原文显示；每次下载都有记录" in said
     assert "\ue000" not in said
 
 
@@ -107,17 +108,38 @@ def test_the_pdf_is_saved_under_its_name_with_its_digest(at_desk: Seated) -> Non
     assert "sandbox" in response["Content-Security-Policy"]
 
 
-def test_a_void_paper_says_so_and_that_its_pdf_does_not(at_desk: Seated) -> None:
+def test_a_void_paper_says_so_before_its_void_copy_is_there(at_desk: Seated) -> None:
     told = Told().sent()
     paper = sent(told)
     told("zrzy.head", "recall", reasons="当事人已改正")
     client = at_desk("zrzy.handler")
     said = page(client, paper)
     assert "本文书已作废" in said
-    assert "没有作废标记" in said
+    assert "有作废标记的 PDF 正在印制" in said
+    assert client.get(reverse("pdf-as-issued", args=[paper.pk])).status_code == 404
     response = client.get(reverse("pdf", args=[paper.pk]))
     response.close()
     assert "%EF%BC%88%E5%B7%B2%E4%BD%9C%E5%BA%9F%EF%BC%89" in response["Content-Disposition"]  # （已作废）
+
+
+def test_of_a_void_paper_the_void_copy_is_sent_and_what_it_was_on_demand(at_desk: Seated) -> None:
+    told = Told().sent()
+    before = digest_of(at_desk("zfj.liaison"), "pdf", sent(told))
+    told("zrzy.head", "recall", reasons="当事人已改正")
+    paper = sent(told)
+    first, copy = Print.objects.filter(paper=paper).order_by("void").values_list("digest", flat=True)
+    client = at_desk("zrzy.handler")
+    said = page(client, paper)
+    assert "下载的 PDF 有作废标记" in said
+    assert first in said
+    assert copy in said
+    assert before == digest_of(client, "pdf-as-issued", paper) == first
+    assert digest_of(client, "pdf", paper) == digest_of(at_desk("zfj.liaison"), "pdf", paper) == copy
+    assert at_desk("slj.handler").get(reverse("pdf-as-issued", args=[paper.pk])).status_code == 404
+
+
+def digest_of(client: Client, name: str, paper: Paper) -> str:
+    return f"sha256:{hashlib.sha256(client.get(reverse(name, args=[paper.pk])).getvalue()).hexdigest()}"
 
 
 def test_the_list_of_materials_names_each_and_why_one_is_lacking(at_desk: Seated) -> None:
@@ -131,6 +153,8 @@ def test_a_slip_shows_its_table(at_desk: Seated) -> None:
     told("zfj.liaison", "receive", received_by="李文静")
     said = page(at_desk("zrzy.handler"), told.papers[2])
     assert "<td>李文静</td>" in said
+    assert "隐去" not in said, "no number stands in it"
+    assert "每次下载 PDF 都有记录" in said
     assert "（武自然资规移〔2021〕1号）" in said
 
 
@@ -150,7 +174,7 @@ def test_the_approver_reads_the_letter_before_there_is_one(at_desk: Seated) -> N
     told("zrzy.handler", "draft", **LETTER)
     said = at_desk("zrzy.head").get(reverse("act", args=[told.number, "approve"])).content.decode()
     assert "特此函告。" in said
-    assert "办理后编号" in said
+    assert "时编号）" in said
     assert FIRM["phone"] not in said
 
 
@@ -163,6 +187,6 @@ def test_evidence_is_sent_as_it_was_taken_in_to_those_who_see_it(at_desk: Seated
     assert at_desk("slj.handler").get(reverse("file", args=[file.pk])).status_code == 404
 
 
-@pytest.mark.parametrize("name", ["paper", "pdf", "file"])
+@pytest.mark.parametrize("name", ["paper", "pdf", "pdf-as-issued", "file"])
 def test_what_was_never_there_is_not_there(at_desk: Seated, name: str) -> None:
     assert at_desk("zfj.liaison").get(reverse(name, args=[10**9])).status_code == 404

@@ -58,10 +58,3 @@ def test_the_lead_says_what_is_late_and_what_is_due_today(liaison: Visitor, cloc
     assert "1 件今天到期，没有超期" in liaison.reads("/")
     clock.at += timedelta(days=1)
     assert "1 件已超期" in liaison.reads("/")
-
-
-def test_drafts_of_the_department_are_listed(handler: Visitor) -> None:
-    handler.post("/open/case-transfer/find/", draft="1", case_title="写到一半的案子")
-    assert "写到一半的案子" in handler.reads("/drafts/")
-    assert "1 草稿" in handler.reads("/")
-    assert "写到一半的案子" not in Visitor("zfj.handler").reads("/drafts/")

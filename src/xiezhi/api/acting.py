@@ -18,7 +18,7 @@ from xiezhi.registry.shipped import cited
 
 from . import shapes
 from .auth import ACT, Visitor, visitor
-from .reading import Number
+from .reading import BIG, Number
 from .telling import dossier_href
 from .words import described_act
 
@@ -77,11 +77,13 @@ def _open(router: Router, procedure: Procedure, act: Act, clauses: tuple[Clause,
     name = f"open_{procedure.key}_{act.name}"
 
     def view(request: HttpRequest, response: HttpResponse, body: Any, key: Key) -> shapes.Done:
-        done = _done(act, _request(visitor(request), body, act=act.name, procedure=procedure.key, key=key))
+        which = {"act": act.name, "procedure": procedure.key, "about": body.about, "key": key}
+        done = _done(act, _request(visitor(request), body, **which))
         response["Location"] = done.href
         return done
 
-    view.__annotations__["body"] = create_model(name, __base__=Sent, **_filled(act))
+    about = Field(None, title="同一事项的卷宗", description="就同一违法行为已有的卷宗；两件从此互相关联", ge=1, le=BIG)
+    view.__annotations__["body"] = create_model(name, __base__=Sent, about=(int | None, about), **_filled(act))
     said = described_act(procedure, act, "立卷：", clauses, 404, 409, 413, 415)
     path = f"/procedures/{procedure.key}/{act.name}"
     router.post(path, response={201: shapes.Done}, operation_id=name, **said)(view)

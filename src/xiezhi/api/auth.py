@@ -13,6 +13,7 @@ from xiezhi.kernel import DepartmentKey, NotEntitled, Refusal, Refused, day_of, 
 from xiezhi.office.queries import Desk
 from xiezhi.registry.authority import casework
 from xiezhi.registry.directory import bodies
+from xiezhi.registry.knocks import address_of
 from xiezhi.registry.rules import InForce, current
 from xiezhi.registry.tokens import Bearer, find
 
@@ -68,7 +69,7 @@ class Token(HttpBearer):
     def authenticate(self, request: HttpRequest, token: str) -> Visitor:
         """Raises Unauthenticated, TooManyKnocks or NotEntitled."""
         at = timezone.now()
-        bearer = find(token, address=request.META.get("REMOTE_ADDR", ""), at=at)
+        bearer = find(token, address=address_of(request.META), at=at)
         if REACH[bearer.scope] < REACH[self.reach]:
             raise NotEntitled(_out_of_reach(bearer))
         visitor = Visitor(bearer, _departments(bearer), request.headers.get(DEPARTMENT, ""), at)

@@ -14,7 +14,7 @@ from ninja.renderers import JSONRenderer
 from xiezhi.kernel import Procedure
 from xiezhi.registry.shipped import shipped
 
-from . import declared, handing_in, reading
+from . import deadlines, declared, handing_in, reading
 from .acting import acts
 from .problems import HANDLERS, KINDS, answers, problem
 from .shapes import Problem
@@ -57,7 +57,7 @@ def build(procedures: Mapping[str, Procedure]) -> NinjaAPI:
     """The API of these procedures."""
     api = Api(title=TITLE, version="1", description=ABOUT, docs_url=None, renderer=Chinese(), urls_namespace="api")
     api.add_decorator(_sent_rightly, mode="view")
-    for router in (declared.router, reading.router, handing_in.router, acts(procedures, shipped())):
+    for router in (declared.router, deadlines.router, reading.router, handing_in.router, acts(procedures, shipped())):
         api.add_router("", router)
     for kind, handler in HANDLERS.items():
         api.add_exception_handler(kind, handler)

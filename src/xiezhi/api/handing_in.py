@@ -61,7 +61,7 @@ def upload(request: HttpRequest, file: File[UploadedFile], handler: Handler) -> 
 
 @router.get("/drafts", response=shapes.Drafts, auth=READ, **described("drafts"))
 def drafts(request: HttpRequest) -> shapes.Drafts:
-    lying = kept.of_department(visitor(request).desk)
+    lying = kept.read_by(visitor(request).desk)
     return shapes.Drafts(items=[_draft(one) for one in lying if one.procedure in PROCEDURES])
 
 

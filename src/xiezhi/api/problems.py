@@ -14,6 +14,7 @@ from pydantic import ValidationError as WrongForm
 
 from xiezhi.kernel import NotDone
 from xiezhi.office.requests import OutOfDate
+from xiezhi.registry.deadlines import Unreckonable
 
 from .shapes import Against, Problem, Wrong
 from .telling import clauses, sentence
@@ -104,6 +105,8 @@ def not_done(_: HttpRequest, refused: NotDone) -> HttpResponse:
     more: dict[str, Any] = {"refusals": against}
     if isinstance(refused, OutOfDate):
         more |= {"dossier": refused.dossier, "revision": refused.revision}
+    if isinstance(refused, Unreckonable):
+        more = {"fields": [Wrong(field=one.name, kind="value_error", sentence=one.sentence) for one in against]}
     detail = gettext("；").join(one.sentence for one in against)
     return problem(_code(refused), detail, **more)
 

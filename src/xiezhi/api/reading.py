@@ -8,16 +8,14 @@ from pydantic import AfterValidator, BaseModel, StringConstraints
 
 from xiezhi.kernel import NotDone, Refusal, day_of, present, say
 from xiezhi.kernel.clock import sheet as days_of
-from xiezhi.office import queries, record
+from xiezhi.office import queries, record, sending
 from xiezhi.office.composing import fill
 from xiezhi.office.dossiers import Kept
 from xiezhi.office.lists import Wanted, is_cursor, obligations
 from xiezhi.office.lists import dossiers as page_of
 from xiezhi.office.queries import Open
-from xiezhi.office.reading import dossier_of_file, dossier_of_paper
 from xiezhi.office.record import Owing
 from xiezhi.office.requests import Absent
-from xiezhi.office.uploads import store
 from xiezhi.procedures import PROCEDURES
 from xiezhi.registry import catalogue as items
 from xiezhi.registry.subjects import masked_of, masks
@@ -62,7 +60,7 @@ class WhichDossiers(BaseModel):
     procedure: Key = Field("", description="协作的代号")
     state: Key = Field("", description="状态的代号")
     urgent: bool = Field(default=False, description="只要紧急的")
-    q: Line = Field("", description="关键词：名称、文号、当事人")
+    q: Line = Field("", description="关键词，以空格分开：名称、当事人、地点、文号、案号，限本单位在卷宗里读得到的")
     after: After = Field("", description="上一页的 next")
 
 
@@ -238,32 +236,21 @@ def owed_obligations(request: HttpRequest, which: Query[WhichObligations]) -> sh
 @router.get("/papers/{number}/pdf", response={200: None}, **described("paper_pdf", 404, media_type="application/pdf"))
 def paper_pdf(request: HttpRequest, number: Number) -> FileResponse:
     here = visitor(request)
-    at = dossier_of_paper(number)
-    read = record.read(opened_at(here, at)) if at else None
-    paper = next((paper for paper in read.papers if paper.id == number), None) if read else None
-    if paper is None:
+    found = sending.paper(here.desk, number, here.at)
+    if found is None:
         raise Absent
-    if not paper.printed:
+    if not found[1].printed:
         raise NotPrinted(Refusal("not-printed", say("文书正在印制，请稍后再取")))
-    return sent(paper.printed, "application/pdf", f"{paper.title}{paper.number}.pdf")
+    return sending.send_paper(*found, token=here.bearer.token)
 
 
 @router.get("/files/{number}", response={200: None}, **described("file", 404, media_type="*/*"))
 def file(request: HttpRequest, number: Number) -> FileResponse:
     here = visitor(request)
-    at = dossier_of_file(number)
-    read = record.read(opened_at(here, at)) if at else None
-    found = next((file for file in read.files if file.id == number), None) if read else None
+    found = sending.file(here.desk, number, here.at)
     if found is None:
         raise Absent
-    return sent(found.digest, found.media_type, found.name)
-
-
-def sent(digest: str, media_type: str, name: str) -> FileResponse:
-    """The content of a file, to be saved and never shown as a page."""
-    answer = FileResponse(store().open(digest), as_attachment=True, filename=name, content_type=media_type)
-    answer["Digest"] = digest
-    return answer
+    return sending.send_file(*found, token=here.bearer.token)
 
 
 @router.get("/catalogue", response=shapes.Items, **described("catalogue"))

@@ -152,6 +152,23 @@ class Sheet(BaseModel):
     pack: str = Field(title="规则包版本")
 
 
+class Deadline(BaseModel):
+    """When a term runs out, and how it was counted. `due` is the first instant that is too late."""
+
+    due: Moment | None = Field(title="自这一刻起即为逾期；不须办理的和不定期的为空")
+    due_date: date | None = Field(title="最后一天")
+    provisional: bool = Field(title="放假安排未公布，暂算")
+    earliest: date | None = Field(title="暂算时最早的最后一天")
+    latest: date | None = Field(title="暂算时最晚的最后一天")
+    term: str = Field(title="期限；none 为不须办理", examples=["3 working_days"])
+    law: str | None = Field(title="法律或文件；直接写明长短的为空")
+    clause: str | None = Field(title="条款；直接写明长短的为空", examples=["五(三)3"])
+    start: str = Field(title="起算的日期或者时刻")
+    pack: str = Field(title="规则包版本")
+    calendar: str = Field(title="日历版本")
+    days: list[Day] = Field(title="逐日")
+
+
 class Possible(BaseModel):
     """An act that whoever asks may do now."""
 

@@ -81,6 +81,9 @@ def _parser() -> argparse.ArgumentParser:
     admin = add("admin", "keeping:admin", "设立首任系统管理员，口令显示一次")
     admin.add_argument("username", help="用户名")
     admin.add_argument("name", help="姓名")
+    admin.add_argument("--department", default="office", help="所在单位的代号，缺省 office")
+    register = add("register", "keeping:register", "从文件登记单位、人员和任职，新人员的口令显示一次")
+    register.add_argument("file", help="TOML 文件，格式见 docs/operations.md")
     add("backup", "saving:backup", "把数据库、文件和密钥备份成一个文件").add_argument("file", help="备份文件")
     restore = add("restore", "saving:restore", "从备份恢复")
     restore.add_argument("file", help="备份文件")
@@ -88,8 +91,19 @@ def _parser() -> argparse.ArgumentParser:
     verify = add("verify", "keeping:verify", "核验全部留痕、文书、编号和文件")
     verify.add_argument("--json", action="store_true", help="供程序读取")
     _of_token(add("token", "tokening:token", "为人员或者单位的系统发放接口令牌，只显示一次；也可以撤销"))
+    _of_deadline(add("deadline", "reckoning:deadline", "计算一个期限何时届满，逐日写明计入还是不计"))
     add("describe", "describing:describe", "从声明生成词条清单和协作说明页，随代码提交")
     return parser
+
+
+def _of_deadline(deadline: argparse.ArgumentParser) -> None:
+    deadline.add_argument(
+        "term",
+        help="规则包里期限的代号，如 transfer；或者期限：'3 working_days'、'3 days'、'24 hours'、'6 months'、'5 days before'",
+    )
+    deadline.add_argument("start", help="起算的日期或者时刻，如 2021-09-29、2021-09-29T10:00；不写时区的为北京时间")
+    deadline.add_argument("--pack", default="", help="规则包的代号，缺省为起算之日施行的")
+    deadline.add_argument("--json", action="store_true", help="供程序读取")
 
 
 def _of_token(token: argparse.ArgumentParser) -> None:

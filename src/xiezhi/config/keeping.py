@@ -4,6 +4,7 @@ import argparse
 import json
 import secrets
 import sys
+from pathlib import Path
 
 from django.utils import timezone
 from pydantic import ValidationError
@@ -12,7 +13,7 @@ from xiezhi.kernel import Faulty, NotDone
 from xiezhi.office.verify import faults
 from xiezhi.registry.installing import put_in_force
 from xiezhi.registry.people import first_admin
-from xiezhi.registry.seed import load_county
+from xiezhi.registry.register import bring_in, doubts, read
 
 from .failing import Failed
 from .running import migrate
@@ -23,14 +24,31 @@ def admin(asked: argparse.Namespace) -> int:
     migrate(asked)
     now, password = timezone.now(), secrets.token_urlsafe(12)
     try:
-        load_county(now)
         put_in_force(now)
-        first_admin(asked.username, asked.name, password, at=now)
+        first_admin(asked.username, asked.name, password, at=now, department=asked.department)
     except (NotDone, Faulty) as refused:
         raise Failed(str(refused)) from None
     except ValidationError:
         raise Failed("用户名限小写字母、数字和 . _ -，以字母或数字开头；姓名须写，不超过 50 字") from None
     sys.stdout.write(f"系统管理员 {asked.username} 的口令（只显示这一次）：{password}\n")
+    return 0
+
+
+def register(asked: argparse.Namespace) -> int:
+    """Bring in the bodies, people and mandates of a file; first passwords are shown once."""
+    migrate(asked)
+    try:
+        wanted = read(Path(asked.file).read_text(encoding="utf-8"))
+        sys.stderr.writelines(f"xiezhi: 请核对：{doubt}\n" for doubt in doubts(wanted))
+        added = bring_in(wanted, timezone.now())
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Failed(f"读不了 {asked.file}：{getattr(fault, 'strerror', None) or '不是 UTF-8 文本'}") from None
+    except (NotDone, Faulty) as refused:
+        raise Failed(f"{asked.file}：{refused}") from None
+    except ValidationError as wrong:
+        where = "；".join(".".join(map(str, one["loc"])) for one in wrong.errors())
+        raise Failed(f"{asked.file}：填写不对的有 {where}；格式见 docs/operations.md") from None
+    sys.stdout.writelines(f"{username} 的口令（只显示这一次）：{password}\n" for username, password in added)
     return 0
 
 

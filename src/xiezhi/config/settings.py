@@ -94,6 +94,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "registry.User"
+CSRF_FAILURE_VIEW = "xiezhi.web.keeping.csrf_failed"
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "login", "workbench", "login"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

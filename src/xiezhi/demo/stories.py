@@ -102,8 +102,8 @@ def urgent(county: County, story: Story, case: Case, sender: str, ground: str, r
         f"{sender}.handler", "order_stop", stopped_at=at - timedelta(minutes=25), stop_kind="责令停止",
         stop_basis=case.basis,
     )  # fmt: skip
-    told = county.name("zfj.liaison")
-    return story(f"{sender}.handler", "inform", informed_at=at - timedelta(minutes=20), informed_person=told)
+    told = {"informed": "zfj", "informed_person": county.name("zfj.liaison")}
+    return story(f"{sender}.handler", "inform", informed_at=at - timedelta(minutes=20), **told)
 
 
 def closed(county: County) -> Story:
@@ -121,7 +121,7 @@ def closed(county: County) -> Story:
 
 
 def accepted(county: County) -> Story:
-    """Concrete in a river bed, urgent and major: stopped, told, approved by the chief, sent, and being looked into."""
+    """Concrete in a river bed, urgent and major: approved by the chief, sent, corrected, and being looked into."""
     case = cases.PLATFORM
     story = county.story("滩地浇筑平台：紧急移送，立案审查中", county.days.ago(4, "09:40"))
     urgent(county, story, case, "slj", "building", "正在浇筑，再过半日即可成型，且汛期未过。").then("10:40")
@@ -129,7 +129,9 @@ def accepted(county: County) -> Story:
     story("slj.handler", "draft", files, grade="major", **county.letter(case, "slj", "zfj", story.at))
     story("slj.chief", "approve")("slj.handler", "send").then("14:20")
     story("zfj.liaison", "receive", received_by=county.name("zfj.liaison")).then("09:40", days=1)
-    return story("zfj.head", "accept")
+    story("zfj.head", "accept").then("10:30")
+    wrong, right = "混凝土平台约240平方米", "混凝土平台约260平方米（经复测）"
+    return story("slj.chief", "correct", mistake=wrong, correction=right)
 
 
 def unsigned(county: County) -> Story:

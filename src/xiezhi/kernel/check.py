@@ -41,7 +41,7 @@ def _lost_states(acts: Sequence[Act]) -> Iterator[str]:
         leads_out |= {s for s, t in ways if t in leads_out}
     yield from (f"no act reaches {s.name}" for s in states - reached)
     yield from (f"no way from {s.name} to an end" for s in states - leads_out)
-    yield from (f"{s.name} lies with nobody, yet acts follow" for s in {s for s, _ in ways} if s.final)
+    yield from (f"{s.name} lies with nobody, yet acts follow" for s in {s for s, t in ways if s != t} if s.final)
 
 
 def _ambiguous_fields(acts: Sequence[Act]) -> Iterator[str]:

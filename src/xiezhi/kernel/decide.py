@@ -13,8 +13,7 @@ from .calendar import Beyond
 from .dossier import Actor, Dossier, Holding, Obligation, Situation
 from .errors import NotEntitled, Refusal, Refused, WrongState, say
 from .form import Form
-from .guards import happened
-from .pack import Material
+from .pack import Material, Pack
 from .procedure import Act, Procedure
 from .rules import Rules
 from .seats import THE_SYSTEM, entitled, not_entitled
@@ -110,7 +109,9 @@ def _decided(procedure: Procedure, dossier: Dossier, asked: Asked, world: World)
     deed = settle.Deed(act, role, form, s, parties)
     recorded_by = by.department if by.department != department else None
     refusals = [
-        *_lacking(deed, asked.attached, recorded=recorded_by is not None), *_guarding(deed),
+        *lacking(act, world.rules.pack, asked.attached),
+        *([Refusal("proof", say("代{role}登记，须附其文书", role=role.title))] if recorded_by and not asked.attached.get("proof") else []),
+        *filter(None, (guard.refusal(s) for guard in act.guarded)),
         *seats.refusals(procedure, act, form, s, parties), *settle.refusals(deed),
     ]  # fmt: skip
     reasoned = {g.name for g in act.guards if g.unless and s.facts.get(g.unless)}
@@ -141,22 +142,11 @@ def filled_in(act: Act, filled: Mapping[str, Any], rules: Rules) -> Form:
     return form
 
 
-def _guarding(deed: settle.Deed) -> Iterator[Refusal]:
-    """The guards that stand against it; what was really done earlier cannot lie ahead."""
-    act = deed.act
-    for guard in (*act.guards, *([happened(act.performed)] if act.performed else ())):
-        if reason := guard.against(deed.s):
-            yield Refusal(guard.name, reason, deed.s.rules.cite(guard.clause))
-
-
-def _lacking(deed: settle.Deed, attached: Attached, *, recorded: bool) -> Iterator[Refusal]:
+def lacking(act: Act, pack: Pack, attached: Attached) -> Iterator[Refusal]:
     """What is not attached and should be."""
-    for key, material in deed.s.rules.pack.materials.get(deed.act.materials, {}).items():
+    for key, material in pack.materials.get(act.materials, {}).items():
         if sentence := _lack(material, attached.get(key)):
-            clauses = deed.s.rules.pack.quote(material.clause)
-            yield Refusal(f"material:{key}", say(sentence, material=material.title), clauses)
-    if recorded and not attached.get("proof"):
-        yield Refusal("proof", say("代{role}登记，须附其文书", role=deed.role.title))
+            yield Refusal(f"material:{key}", say(sentence, material=material.title), pack.quote(material.clause))
 
 
 def _lack(material: Material, given: Sequence[str] | NotApplicable | None) -> str | None:

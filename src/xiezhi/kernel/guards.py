@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from .calendar import lies_ahead
 from .dossier import Entry, Situation
-from .errors import DepartmentKey, Sentence, say
+from .errors import DepartmentKey, Refusal, Sentence, say
 from .law import Clauses
 from .words import Duty, Side
 
@@ -28,6 +28,10 @@ class Guard:
     after: str = ""  # the act that has been done once it lets pass
     asks: tuple[str, ...] = ()  # the facts that it cannot do without
     keys: tuple[str, ...] = ()  # what it reads from the pack
+
+    def refusal(self, s: Situation) -> Refusal | None:
+        """What it says against the act, with its clauses; None: it lets pass."""
+        return Refusal(self.name, reason, s.rules.cite(self.clause)) if (reason := self.against(s)) else None
 
 
 def guard(

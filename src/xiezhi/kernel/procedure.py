@@ -10,7 +10,7 @@ from pydantic.fields import FieldInfo
 from .check import faults
 from .errors import Faulty, NoSuchAct, Refusal, say
 from .form import Day, Form, Nothing
-from .guards import Guard
+from .guards import Guard, happened
 from .law import Clauses, Key
 from .pack import Pack
 from .rules import Fault
@@ -68,6 +68,11 @@ class Act:
         yield from (*self.suspends, *self.resumes, *self.extends)
 
     @property
+    def guarded(self) -> Sequence[Guard]:
+        """All that may stand against it: its guards, and that what was really done earlier cannot lie ahead."""
+        return (*self.guards, *([happened(self.performed)] if self.performed else ()))
+
+    @property
     def choices(self) -> dict[str, str]:
         """The fields that are chosen from one of the pack's lists, and which."""
         return {name: listed for name, info in self.form.model_fields.items() if (listed := _listed(info))}
@@ -92,9 +97,8 @@ class Procedure:
             raise Faulty(f"{self.key}: " + "; ".join(found))
 
     def act(self, name: str) -> Act:
-        for act in self.acts:
-            if act.name == name:
-                return act
+        if found := next((act for act in self.acts if act.name == name), None):
+            return found
         said = say("“{procedure}”没有这种办理：{name}", procedure=self.title, name=name)
         raise NoSuchAct(Refusal("no-such-act", said))
 

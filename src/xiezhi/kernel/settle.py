@@ -140,9 +140,9 @@ def _rule(deed: Deed, duty: Duty, department: str) -> Rule | None:
 
 
 def _start(deed: Deed, duty: Duty, rule: Rule | None) -> Start:
-    """The moment that the pack has chosen, or else the first that is known; the time of the act if none is named."""
+    """The moment that the pack has chosen, or else the first that is known; if none is named, when the act was really done."""
     named = (*([rule.starts] if rule and rule.starts else ()), *duty.starts_from)
-    return next((deed.s.facts[name] for name in named if deed.s.facts.get(name)), deed.s.now)
+    return next((deed.s.facts[name] for name in named if deed.s.facts.get(name)), deed.performed_at)
 
 
 def _owing(deed: Deed, duty: Duty) -> Iterator[tuple[str, int | None, date | datetime | None]]:

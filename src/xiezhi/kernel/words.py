@@ -140,7 +140,8 @@ class Paper:
 
     `heading` and `text` are templates over the facts and ALWAYS; a line is a paragraph, one in （） is 附注, and in a
     slip `签收人｜{received_by}` is a line of its table and `经办人｜` one to sign at. `{a}` says 无 where nothing is
-    filled in; `{a:宜由~查处。|尚无意见。}` the first with a in the place of ~, or else the second. `{offender.code}`
+    filled in; `{a:宜由~查处。|尚无意见。}` the first with a in the place of ~, or else, and where no act has yet filled
+    it in, the second. `{offender.code}`
     stays a placeholder until the paper is set, so that no number of a person is ever sealed. `layout` names the form
     it is set in (letter, slip, materials), `number` the pack's pattern (none: it carries no number of its own).
     """
@@ -154,9 +155,14 @@ class Paper:
     layout: str = "letter"
 
     @property
-    def asks(self) -> set[str]:
-        """The facts that its templates cannot do without."""
+    def tells(self) -> set[str]:
+        """The facts that its templates name."""
         return asks(self.heading + self.text) - ALWAYS
+
+    @property
+    def asks(self) -> set[str]:
+        """Those that they cannot do without: they do not say what else to say where there is none."""
+        return asks(self.heading + self.text, but="|") - ALWAYS
 
 
 # What every paper may name: the moment and the clauses of the act, the last day of what it starts, its two sides (我局,
@@ -164,9 +170,9 @@ class Paper:
 ALWAYS = {"now", "cited", "due", "us", "you", "incoming", "outgoing"}
 
 
-def asks(template: str) -> set[str]:
-    """The facts that a template names: `{offender.code}` asks for `offender`."""
-    return {name.partition(".")[0] for _, name, _, _ in Formatter().parse(template) if name}
+def asks(template: str, but: str = "\0") -> set[str]:
+    """The facts that a template names: `{offender.code}` asks for `offender`. Not those with `but` beside them."""
+    return {name.partition(".")[0] for _, name, said, _ in Formatter().parse(template) if name and but not in f"{said}"}
 
 
 OneOrMore = Role | Sequence[Role]

@@ -90,7 +90,8 @@ def may_assign(desk: Desk) -> bool:
 
 def changes(dossier: int, department: str) -> list[Change]:
     """How the dossier went from hand to hand inside a department, oldest first, as the journal tells it."""
-    told = [one for one in journal.told_of(_about(dossier)) if one.facts.get("department") == department]
+    assigned = journal.told_of(_about(dossier), GIVEN, TAKEN)
+    told = [one for one in assigned if one.facts.get("department") == department]
     named = directory.names(str(one.facts["handler"]) for one in told)
     return [Change(named[one.facts["handler"]] if one.what == GIVEN else "", one.by, one.at) for one in told]
 

@@ -36,11 +36,22 @@ class Sent:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """An item of the catalogue: how it is called, and its code if it has one."""
+
+    name: str
+    code: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True)
 class Names:
     """What keys are called: departments, items of the catalogue, and 机关代字; and the letters there are, in order."""
 
     bodies: Mapping[str, str]
-    items: Mapping[str, str]
+    items: Mapping[str, Listed]
     agencies: Mapping[str, str]
     letters: Sequence[Sent] = ()
 
@@ -61,16 +72,16 @@ class Composer(Formatter):
 
     def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:  # noqa: ARG002 - Formatter's
         name, _, attribute = field_name.partition(".")
-        value = self._named(name, kwargs[name])
+        value = self._named(name, kwargs.get(name))
         if isinstance(value, tuple) and attribute:
             return tuple(getattr(item, attribute) for item in value), name
-        return getattr(value, attribute) if attribute else value, name
+        return getattr(value, attribute) if attribute and value is not None else value, name
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if not format_spec:
             return plain(value)
         there, _, lacking = format_spec.partition("|")
-        return lacking if value in (None, ()) else there.replace("~", plain(value))
+        return lacking if value in (None, (), "") else there.replace("~", plain(value))
 
     def _named(self, name: str, value: Any) -> Any:
         info = self.procedure.fields.get(name)
@@ -83,7 +94,7 @@ class Composer(Formatter):
         """A key by what it is called; any other value as it is."""
         if extra.get("format") == "choice":
             return self.pack.choices[str(extra["choices"])].get(value, value)
-        known = {"department": self.names.bodies, "catalogue-item": self.names.items}
+        known: Mapping[str, Mapping[str, Any]] = {"department": self.names.bodies, "catalogue-item": self.names.items}
         return known.get(str(extra.get("format")), {}).get(value, value)
 
 

@@ -1,6 +1,6 @@
 """The documents that come with an act: from the declared papers and what is known to the words that will be fixed."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -99,6 +99,11 @@ class _Composed:
         self.notes = tuple(said(line[1:-1]) for line in notes)
         self.fields = tuple(Value(label, "\n".join(paragraphs(said(value)))) for label, _, value in cells if value)
         self.signatures = tuple(label for label, _, value in cells if not value)
+
+
+def last_day(starting: Iterable[Obligation]) -> date | None:
+    """Until when what an act starts is owed: a paper that asks for something says so."""
+    return next((o.reckoned.due_date for o in starting if o.reckoned.due_date and not o.right), None)
 
 
 def paragraphs(text: str) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import Any
 from xiezhi.registry import subjects
 
 from .db import execute, fetch, first
-from .queries import Desk
+from .queries import DRAFTS, Desk
 
 KEPT = timedelta(days=90)
 
@@ -24,18 +24,22 @@ INSERT INTO office_draft (person_id, department_id, procedure, dossier_id, act, 
 VALUES (%(person)s, %(department)s, %(procedure)s, %(dossier)s, %(act)s, %(filled)s, %(at)s)
 ON CONFLICT (person_id, procedure, dossier_id, act) DO NOTHING RETURNING id
 """
-MINE = """
+READ = f"""
 SELECT r.id, r.procedure, r.dossier_id AS dossier, r.act, r.updated_at, coalesce(d.title, '') AS case, u.name AS person,
-       r.filled FROM office_draft r
+       r.person_id = %(person)s AS own, r.filled FROM office_draft r
   JOIN registry_user u ON u.id = r.person_id LEFT JOIN office_dossier d ON d.id = r.dossier_id
- WHERE r.department_id = %(department)s ORDER BY r.updated_at DESC LIMIT 20
+ WHERE {DRAFTS}
+"""
+ALL = f"{READ} ORDER BY r.updated_at DESC LIMIT 20"
+ONE = f"""
+{READ} AND r.id = %(id)s AND r.procedure = %(procedure)s AND r.act = %(act)s AND r.dossier_id IS NOT DISTINCT FROM %(dossier)s
 """
 SAME = "person_id = %(person)s AND procedure = %(procedure)s AND act = %(act)s AND dossier_id IS NOT DISTINCT FROM %(dossier)s"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
-    """An unfinished form: of which act, in which dossier, by whom, and what is typed so far."""
+    """An unfinished form: of which act, in which dossier, by whom, and what is typed so far, but no numbers of a person."""
 
     id: int
     procedure: str
@@ -44,6 +48,7 @@ class Draft:
     updated_at: datetime
     case: str
     person: str
+    own: bool  # of whoever reads it
     filled: Mapping[str, Any]
 
 
@@ -68,9 +73,21 @@ def drop(desk: Desk, procedure: str, dossier: int | None, act: str) -> None:
     execute(f"DELETE FROM office_draft WHERE {SAME}", _which(desk, procedure, dossier, act))
 
 
-def of_department(desk: Desk) -> list[Draft]:
-    """The drafts that the department's people have lying about, newest first."""
-    return [Draft(**row) for row in fetch(MINE, {"department": desk.department})]
+def read_by(desk: Desk) -> list[Draft]:
+    """The drafts that this desk may read, newest first: a handler the department's, anybody else their own."""
+    return [_draft(row) for row in fetch(ALL, _reader(desk))]
+
+
+def copy(desk: Desk, number: int, procedure: str, dossier: int | None, act: str) -> Draft | None:
+    """The draft of this number, if it is of this form and the desk may read it."""
+    row = first(ONE, {**_which(desk, procedure, dossier, act), **_reader(desk), "id": number})
+    return _draft(row) if row else None
+
+
+def discard(desk: Desk, number: int) -> bool:
+    """Drop a draft of one's own; whether there was one."""
+    own = {"id": number, "person": desk.person}
+    return first("DELETE FROM office_draft WHERE id = %(id)s AND person_id = %(person)s RETURNING id", own) is not None
 
 
 def sweep(at: datetime) -> None:
@@ -85,6 +102,15 @@ def _row(which: Mapping[str, Any], desk: Desk, filled: Mapping[str, Any], at: da
         "filled": json.dumps(_told(filled, subjects.hidden), ensure_ascii=False),
         "at": at,
     }
+
+
+def _reader(desk: Desk) -> dict[str, Any]:
+    return {"department": desk.department, "person": desk.person, "handles": desk.handles}
+
+
+def _draft(row: Mapping[str, Any]) -> Draft:
+    """What lists and copies tell: numbers come back to whoever typed them alone (`find`)."""
+    return Draft(**{**row, "filled": _told(row["filled"], lambda *_: "")})
 
 
 def _told(filled: Mapping[str, Any], number: Callable[[str, str], str]) -> dict[str, Any]:

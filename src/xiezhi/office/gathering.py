@@ -5,13 +5,13 @@ from typing import Any
 
 from xiezhi.kernel import Facts
 
-from .composing import Names, Sent
+from .composing import Listed, Names, Sent
 from .db import fetch
 
 NAMES = """
 SELECT 'body' AS kind, key, name, agency_word AS word, NULL::varchar[] AS "to", '' AS paper
   FROM registry_department WHERE key = ANY(%(bodies)s)
-UNION ALL SELECT 'item', key, name, '', NULL, '' FROM registry_item WHERE key = ANY(%(items)s)
+UNION ALL SELECT 'item', key, name, coalesce(code, ''), NULL, '' FROM registry_item WHERE key = ANY(%(items)s)
 UNION ALL (SELECT 'letter', department_id, text::jsonb ->> 'title', number, "to", name FROM office_paper p
   WHERE dossier_id = %(dossier)s AND layout = 'letter' AND number <> ''
     AND NOT EXISTS (SELECT 1 FROM office_void v WHERE v.paper_id = p.id) ORDER BY p.id)
@@ -32,7 +32,7 @@ def names_of(dossier: int, departments: Iterable[str], facts: Facts) -> Names:
     bodies = [row for row in rows if row["kind"] == "body"]
     return Names(
         {row["key"]: row["name"] for row in bodies},
-        {row["key"]: row["name"] for row in rows if row["kind"] == "item"},
+        {row["key"]: Listed(row["name"], row["word"]) for row in rows if row["kind"] == "item"},
         {row["key"]: row["word"] for row in bodies},
         [Sent(r["key"], tuple(r["to"]), r["paper"], r["name"], r["word"]) for r in rows if r["kind"] == "letter"],
     )

@@ -3,19 +3,20 @@
 from dataclasses import dataclass
 
 from .db import first
+from .printing import UNPRINTED, lately
 
 MOST = 10_000  # what is counted stops here: a probe must stay cheap
 
 STANDS = f"""
 SELECT
-  (SELECT count(*) FROM (SELECT 1 FROM office_paper p
-    WHERE p.id > (SELECT coalesce(max(paper_id), 0) - {MOST} FROM office_print)
-      AND NOT EXISTS (SELECT 1 FROM office_print t WHERE t.paper_id = p.id) LIMIT {MOST}) AS w) AS unprinted,
+  (SELECT count(*) FROM (SELECT 1 FROM ({UNPRINTED}) AS u LIMIT {MOST}) AS w) AS unprinted,
   (SELECT count(*) FROM (SELECT 1 FROM office_obligation WHERE fate IS NULL AND due <= now() LIMIT {MOST}) AS o) AS overdue,
   (SELECT count(*) FROM (SELECT 1 FROM procrastinate_jobs WHERE status = 'todo' LIMIT {MOST}) AS j) AS waiting,
   (SELECT count(*) FROM (SELECT 1 FROM procrastinate_jobs WHERE status = 'failed' LIMIT {MOST}) AS f) AS failed,
-  (SELECT coalesce(extract(epoch FROM now() - min(scheduled_at)), 0) FROM procrastinate_jobs
-    WHERE status = 'todo' AND scheduled_at <= now()) AS delay
+  (SELECT coalesce(extract(epoch FROM now() - min(coalesce(j.scheduled_at, e.at))), 0)
+     FROM (SELECT id, scheduled_at FROM procrastinate_jobs WHERE status = 'todo' ORDER BY priority DESC, id LIMIT {MOST}) AS j
+     JOIN procrastinate_events e ON e.job_id = j.id AND e.type = 'deferred'
+    WHERE j.scheduled_at IS NULL OR j.scheduled_at <= now()) AS delay
 """
 
 
@@ -40,10 +41,14 @@ def works() -> bool:
 
 def gauges() -> list[Gauge]:
     """What waits and what is late."""
-    row = first(STANDS, []) or {}
+    row = first(STANDS, {"after": lately()}) or {}
     return [
         Gauge("xiezhi_up", "Whether the database answers.", 1),
-        Gauge("xiezhi_papers_unprinted", f"Papers whose PDF is not made yet, at most {MOST}.", float(row["unprinted"])),
+        Gauge(
+            "xiezhi_papers_unprinted",
+            f"Papers that lack their PDF or void copy, at most {MOST}.",
+            float(row["unprinted"]),
+        ),
         Gauge(
             "xiezhi_obligations_overdue", f"Running obligations that are late, at most {MOST}.", float(row["overdue"])
         ),

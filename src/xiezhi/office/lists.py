@@ -10,6 +10,7 @@ A search has no such order. It looks through the next thousand dossiers of the l
 rare; only if that has not filled the page, and the list goes on, does it go by the index of words. That index knows the
 departments too, for a word may be common in the county and unknown to a department. The planner is not left to choose:
 it takes the characters of a phrase for independent of each other, and a phrase for rarer than it is by orders of magnitude.
+Nobody finds by what they cannot read (finding.py): who has left a case only by what it then saw.
 """
 
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from django.core import signing
 from xiezhi.procedures import PROCEDURES
 
 from .db import fetch, planned
+from .grams import ALL, looked_for, own
 from .queries import PAGE, Desk, Line, Page, owed
 
 # Of a dossier that the department has left, it is told no more than it saw.
@@ -50,17 +52,17 @@ SELECT k.* FROM unnest(%(helds)s::boolean[], %(urgents)s::boolean[], %(procedure
 
 SEARCH = """
 WITH near AS MATERIALIZED (
-  SELECT k.*, (SELECT d.words @@ xiezhi_looked_for(%(search)s) FROM office_dossier d WHERE d.id = k.dossier_id) AS named
-    FROM ({page}) AS k),
+  SELECT k.*, (SELECT d.words @@ CASE WHEN k.until IS NULL THEN %(words)s::tsquery ELSE %(seen)s::tsquery END
+                 FROM office_dossier d WHERE d.id = k.dossier_id) AS named FROM ({page}) AS k),
 found AS MATERIALIZED (SELECT k.* FROM near AS k WHERE k.named ORDER BY {order} LIMIT {limit}),
 settled AS MATERIALIZED (
   SELECT (SELECT count(*) FROM found) = {limit} OR (SELECT count(*) FROM near) < {near} AS done),
 named AS MATERIALIZED (
-  SELECT id FROM office_dossier
-   WHERE words @@ xiezhi_looked_for(%(search)s) AND seated @> ARRAY[%(department)s]::varchar[]),
+  SELECT id, words @@ %(seen)s::tsquery AS seen FROM office_dossier
+   WHERE words @@ %(words)s::tsquery AND seated @> ARRAY[%(department)s]::varchar[]),
 far AS (
   SELECT k.*, true FROM named JOIN office_desk k ON k.dossier_id = named.id AND k.department_id = %(department)s
-   WHERE NOT (SELECT done FROM settled) AND {where}
+   WHERE NOT (SELECT done FROM settled) AND {where} AND (k.until IS NULL OR named.seen)
      AND (k.held, k.urgent, k.procedure, k.state) IN (SELECT * FROM unnest(
            %(helds)s::boolean[], %(urgents)s::boolean[], %(procedures)s::text[], %(states)s::text[]))
    ORDER BY {order} LIMIT {limit})
@@ -103,7 +105,7 @@ def dossiers(desk: Desk, wanted: Wanted, now: datetime) -> Page:
     if wanted.late:
         where = f"{where} AND {OPEN[0]} <= %(now)s"
     sql = LINES.format(page=_page(wanted, where, order), order=order)
-    asked = {"department": desk.department, "now": now, "search": wanted.search}
+    asked = {"department": desk.department, "now": now, **_words(wanted.search, desk.department)}
     ask = planned if wanted.search else fetch
     lines = [Line(**row) for row in ask(sql, {**given, **asked, **_strips(wanted)})]
     last = lines[PAGE - 1] if len(lines) > PAGE else None
@@ -125,6 +127,11 @@ def _page(wanted: Wanted, where: str, order: str) -> str:
         return walk.format(where=where, order=order, limit=PAGE + 1)
     page = walk.format(where=where, order=order, limit=NEAR)
     return SEARCH.format(page=page, where=where, order=order, limit=PAGE + 1, near=NEAR)
+
+
+def _words(search: str, department: str) -> dict[str, str]:
+    """What is looked for where the department has its desk, and where it has left: by what it then saw."""
+    return {"words": looked_for(search, ALL, own(department)), "seen": looked_for(search, own(department))}
 
 
 def _strips(wanted: Wanted) -> dict[str, Any]:

@@ -45,7 +45,7 @@ class Dossier(models.Model):
     opened_at = models.DateTimeField()
     touched_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
-    words = SearchVectorField(null=True)  # bigrams of title, numbers and subject
+    words = SearchVectorField(null=True)  # by what it is found, as finding.py makes it
     seated = ArrayField(models.CharField(max_length=50), default=list)  # who has a desk, for the search
 
     class Meta:
@@ -228,12 +228,16 @@ class Void(models.Model):
 
 
 class Print(models.Model):
-    """The PDF of a paper, by its digest. Never changed, never removed."""
+    """The PDF of a paper, by its digest; of one that was made void also the copy that says so. Never changed, never removed."""
 
-    paper = models.OneToOneField(Paper, models.PROTECT, related_name="printed")
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="prints", db_index=False)
+    void = models.BooleanField(db_default=False)
     digest = models.CharField(max_length=80)
     size = models.PositiveIntegerField()
     printed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["paper", "void"], name="one_print_and_one_void_copy")]
 
 
 class Upload(models.Model):

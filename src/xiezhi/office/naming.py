@@ -11,8 +11,6 @@ from pydantic_core import InitErrorDetails, PydanticCustomError
 from xiezhi.kernel import Form, Procedure, day_of
 from xiezhi.registry.directory import Body, taking_part
 
-OUTSIDE = "outside"  # courts and procuratorates have no desk: nothing can be sent to one
-
 
 def check(procedure: Procedure, form: Form, at: datetime) -> None:
     """Raises ValidationError for every field that names a department which cannot be meant."""
@@ -24,15 +22,16 @@ def check(procedure: Procedure, form: Form, at: datetime) -> None:
         InitErrorDetails(type=PydanticCustomError("choice", "不在可选范围内"), loc=(name,), input=key)
         for name, keys in named.items()
         for key in keys
-        if not _fits(procedure, name, bodies.get(key))
+        if key not in bodies or not fits(procedure, name, bodies[key])
     ]
     if wrong:
         raise ValidationError.from_exception_data(type(form).__name__, wrong)
 
 
-def _fits(procedure: Procedure, field: str, body: Body | None) -> bool:
+def fits(procedure: Procedure, field: str, body: Body) -> bool:
+    """Whether this body can be meant in a field: one that deals with cases, and with a desk where it is to take a side."""
     side = procedure.sides.get(field)
-    return body is not None and (body.kind != OUTSIDE or side is None or side.outside)
+    return not body.coordinates and (not body.outside or side is None or side.outside)
 
 
 def _each(value: Any) -> tuple[str, ...]:

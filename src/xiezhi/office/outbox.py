@@ -19,5 +19,5 @@ def put(writing: Writing, dossier: int, entry: int, departments: Sequence[str], 
 
 
 def have_printed(dossier: int, entry: int) -> None:
-    """The papers of this entry are to be printed: one job for all of them."""
+    """The papers of this entry, and the void copies of those that it voids, are to be printed: one job for all of them."""
     give(PRINT, dossier=dossier, entry=entry)

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from xiezhi.kernel import ZONE, Decision, Pack, Paper
@@ -12,7 +12,7 @@ from xiezhi.typeset.words import keep
 
 from .composing import Composer, Names
 from .db import Writing, fetch
-from .documents import LISTED, Occasion, document, listed
+from .documents import LISTED, Occasion, document, last_day, listed
 from .dossiers import Kept
 from .gathering import materials_of, names_of
 
@@ -74,14 +74,9 @@ def _occasion(kept: Kept, decision: Decision, pack: Pack, at: datetime) -> Occas
     lists = any(paper.layout == LISTED for paper in decision.act.issues)
     return Occasion(
         act=decision.act, department=decision.department, parties={**kept.dossier.parties, **decision.admits},
-        facts=decision.facts, now=at, running=kept.dossier.running, due=_due(decision),
+        facts=decision.facts, now=at, running=kept.dossier.running, due=last_day(decision.starts),
         rows=listed(materials_of(kept.id), pack) if lists else (),
     )  # fmt: skip
-
-
-def _due(decision: Decision) -> date | None:
-    """The last day of what the act starts: a paper that asks for something says until when."""
-    return next((o.reckoned.due_date for o in decision.starts if o.reckoned.due_date and not o.right), None)
 
 
 def issue(writing: Writing, kept: Kept, decision: Decision, worded: Sequence[Worded], entry: int, at: datetime) -> None:

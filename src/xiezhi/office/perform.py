@@ -124,11 +124,11 @@ def _carry_out(kept: Kept, decision: Decision, request: Request, force: InForce)
         stored=kept.stored if decision.role.side.many else {**kept.stored, **filled},
         subject_id=subject.id if subject else kept.subject_id,
     )  # fmt: skip
-    after = rows.keep(writing, after, decision, at)
+    after = rows.keep(writing, after, decision, worded, at)
     outbox.put(writing, kept.id, entry, rows.told(kept, after, decision), at)
     rows.keep_receipt(writing, request, after)
     writing.send()
-    if worded:
+    if worded or decision.act.voids:
         outbox.have_printed(kept.id, entry)
     if decision.act.opens:
         after = opening.child(after, decision.act.opens.procedure, decision.carried, at)

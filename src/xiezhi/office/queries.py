@@ -32,6 +32,11 @@ class Desk:
     def actor(self) -> Actor:
         return Actor(self.department, self.roles, str(self.person))
 
+    @property
+    def handles(self) -> bool:
+        """Whether it is one of the department's handlers, who read each other's drafts."""
+        return "handler" in self.roles
+
 
 @dataclass(frozen=True, kw_only=True)
 class Owed:
@@ -82,7 +87,7 @@ class News:
 
 @dataclass(frozen=True, kw_only=True)
 class Piles:
-    """How much waits for the department's approvers, to be signed for, and as drafts; how much is new to the person."""
+    """How much waits for the department's approvers and to be signed for; the drafts and news that the person may read."""
 
     approve: int
     sign: int
@@ -133,9 +138,10 @@ SELECT count(*) FROM (
  WHERE coalesce(r.seen, 0) < m.entry
 """
 LATELY = timedelta(days=30)
+DRAFTS = "r.department_id = %(department)s AND (%(handles)s OR r.person_id = %(person)s)"  # those that a desk may read
 PILES = f"""
 SELECT ({HELD.format(name="approve")}) AS approve, ({HELD.format(name="sign")}) AS sign, ({UNREAD}) AS unread,
-  (SELECT count(*) FROM (SELECT 1 FROM office_draft WHERE department_id = %(department)s LIMIT 100) AS d) AS drafts
+  (SELECT count(*) FROM (SELECT 1 FROM office_draft r WHERE {DRAFTS} LIMIT 100) AS d) AS drafts
 """
 
 NEWS = """
@@ -167,7 +173,7 @@ def owed(side: str, given: Mapping[str, Any], limit: int, where: str = "true") -
 
 def piles(desk: Desk, at: datetime) -> Piles:
     """How much waits for this desk. Every count stops at 100."""
-    given = {"department": desk.department, "person": desk.person, "since": at - LATELY}
+    given = {"department": desk.department, "person": desk.person, "handles": desk.handles, "since": at - LATELY}
     for name, places in (("approve", _approving()), ("sign", _signing())):
         given |= {f"{name}_procedures": [p for p, _ in places], f"{name}_states": [s for _, s in places]}
     return Piles(**fetch(PILES, given)[0])
@@ -253,7 +259,8 @@ def dossier(desk: Desk, number: int, at: datetime) -> Open | None:
     force = in_force(kept.pack, kept.calendar)
     if seat.until is not None:
         return Open(as_left(kept, seat.until), force, desk, seat.oversees, seat.until, at)
-    here = [] if seat.oversees else possible(kept.procedure, kept.dossier, desk.actor, force.rules)
+    closed = seat.oversees or not kept.procedure.offered
+    here = [] if closed else possible(kept.procedure, kept.dossier, desk.actor, force.rules)
     return Open(kept, force, desk, seat.oversees, None, at, tuple(here))
 
 

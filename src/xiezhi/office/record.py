@@ -24,8 +24,9 @@ SELECT
      WHERE e.dossier_id = %(dossier)s) AS e) AS entries,
  (SELECT json_agg(row_to_json(p) ORDER BY p.id) FROM (
     SELECT p.id, p.entry, p.name, p.title, p.number, p.version, p.department_id AS department, p."to", p.text, p.digest,
-           p.issued_at, v.entry AS voided_by, t.digest AS printed, t.size
-      FROM office_paper p LEFT JOIN office_void v ON v.paper_id = p.id LEFT JOIN office_print t ON t.paper_id = p.id
+           p.issued_at, v.entry AS voided_by, t.digest AS as_issued, c.digest AS void_copy
+      FROM office_paper p LEFT JOIN office_void v ON v.paper_id = p.id
+      LEFT JOIN office_print t ON t.paper_id = p.id AND NOT t.void LEFT JOIN office_print c ON c.paper_id = p.id AND c.void
      WHERE p.dossier_id = %(dossier)s) AS p) AS papers,
  (SELECT json_agg(row_to_json(f) ORDER BY f.entry, f.material, f.name) FROM (
     SELECT id, entry, material, digest, name, media_type, size, '' AS reason
@@ -66,7 +67,7 @@ class Told:
 
 @dataclass(frozen=True, kw_only=True)
 class Issued:
-    """A paper with its fixed words; `printed` is the digest of its PDF once there is one."""
+    """A paper with its fixed words; `as_issued` and `void_copy` are the digests of its PDFs, once there are any."""
 
     id: int
     entry: int
@@ -80,8 +81,13 @@ class Issued:
     digest: str
     issued_at: datetime
     voided_by: int | None
-    printed: str | None
-    size: int | None
+    as_issued: str | None
+    void_copy: str | None
+
+    @property
+    def printed(self) -> str | None:
+        """The PDF that is handed out: of a void paper the copy that says so."""
+        return self.void_copy or self.as_issued
 
     @property
     def words(self) -> Mapping[str, Any]:
@@ -182,7 +188,8 @@ def _issued(opened: Open, row: Mapping[str, Any]) -> Issued:
     """A paper; that it was made void later is not for one that has left."""
     voided, at = row["voided_by"], datetime.fromisoformat(row["issued_at"])
     later = voided and opened.until is not None and voided > opened.until
-    return Issued(**{**row, "to": tuple(row["to"]), "issued_at": at, "voided_by": None if later else voided})
+    void = {"voided_by": None, "void_copy": None} if later else {}
+    return Issued(**{**row, "to": tuple(row["to"]), "issued_at": at, **void})
 
 
 def _set(files: Sequence[Attached], paper: Issued) -> int:
@@ -237,7 +244,7 @@ def _known(opened: Open, entries: Sequence[Told], seen: frozenset[int], papers: 
     for entry in shared:
         there |= entry.filled
         said = set(entry.filled) if entry.number in seen else set[str]()
-        said |= {name for paper in papers if paper.entry == entry.number for name in procedure.papers[paper.name].asks}
+        said |= {name for paper in papers if paper.entry == entry.number for name in procedure.papers[paper.name].tells}
         known |= {name: there[name] for name in said if name in there}
     subject = next((v for v in opened.kept.dossier.facts.values() if isinstance(v, Subject)), None)
     return facts.typed(procedure, known, subject)

@@ -53,7 +53,7 @@ class Told:
         body = json.loads(entry["body"])
         number, at = body["number"], datetime.fromisoformat(body["at"])
         self.state, self.holder = body["state"], body["holder"]
-        self.closed_at = None if self.holder else at
+        self.closed_at = None if self.holder else self.closed_at or at
         self.opened_by = self.opened_by or body["by"]["department"]
         self.parties |= body["admits"]
         if entry["filled"] is None:  # what one of many fills in stays in its entry

@@ -21,6 +21,7 @@ class Request:
     person: int | None
     at: datetime
     on: int | None = None
+    about: int | None = None  # to open one: another dossier about the same violation
     procedure: str = ""
     filled: Mapping[str, Any] = field(default_factory=dict)
     attached: Mapping[str, Sequence[str] | NotApplicable] = field(default_factory=dict)
@@ -38,7 +39,7 @@ class Request:
         """The same for the same request: a key may not be used again for another."""
         files = {k: g.reason if isinstance(g, NotApplicable) else list(g) for k, g in self.attached.items()}
         asked = {
-            "on": self.on, "procedure": self.procedure, "act": self.act, "department": self.department, "files": files,
+            "on": self.on, "about": self.about, "procedure": self.procedure, "act": self.act, "department": self.department, "files": files,
             "filled": _jsonable(self.filled),
         }  # fmt: skip
         return _digest(wording(asked))

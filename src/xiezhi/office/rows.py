@@ -1,6 +1,7 @@
 """The rows of a dossier, its parties, desks, subject and receipt, as perform() leaves them."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -12,15 +13,15 @@ from xiezhi.registry.rules import in_force
 
 from .db import Writing
 from .dossiers import Kept
+from .finding import WORDS, Issued, gained
 from .requests import Request
 from .sitting import seated, sitting
 
-KEEP = """
+KEEP = f"""
   UPDATE office_dossier SET state = %(state)s, revision = %(revision)s, seal = %(seal)s, facts = %(facts)s,
          title = %(title)s, subject_id = %(subject)s, urgent = %(urgent)s, holder_id = %(holder)s,
-         opened_by_id = %(opened_by)s, touched_at = %(at)s, closed_at = %(closed_at)s,
-         words = CASE WHEN %(words)s = '' THEN words
-                      ELSE coalesce(words, ''::tsvector) || xiezhi_bigrams(%(words)s) END,
+         opened_by_id = %(opened_by)s, touched_at = %(at)s, closed_at = coalesce(closed_at, %(closed_at)s),
+         words = {WORDS},
          seated = CASE WHEN %(revision)s = 1 THEN %(all)s::varchar[] WHEN seated @> %(all)s::varchar[] THEN seated
                        ELSE ARRAY(SELECT DISTINCT key FROM unnest(seated || %(all)s::varchar[]) AS key ORDER BY key) END
    WHERE id = %(dossier)s
@@ -29,7 +30,7 @@ KEEP = """
 # Where the dossier stands, on every desk: the lists read it there.
 STAND = """
 UPDATE office_desk SET state = %(state)s, held = coalesce(department_id = %(holder)s, false), urgent = %(urgent)s,
-       due = %(due)s, closed_at = %(closed_at)s,
+       due = %(due)s, closed_at = coalesce(closed_at, %(closed_at)s),
        handler_id = CASE WHEN department_id = %(department)s AND %(handles)s THEN coalesce(handler_id, %(person)s)
                          ELSE handler_id END
  WHERE dossier_id = %(dossier)s AND until IS NULL
@@ -105,8 +106,8 @@ def entry(decision: Decision, request: Request) -> Entry:
     return Entry(decision.act.name, decision.department, request.at, own, str(request.person or ""))
 
 
-def keep(writing: Writing, kept: Kept, decision: Decision, at: datetime) -> Kept:
-    """Write the dossier, who sits in it, and the due moment that orders its lists."""
+def keep(writing: Writing, kept: Kept, decision: Decision, issued: Sequence[Issued], at: datetime) -> Kept:
+    """Write the dossier, by what it is found, who sits in it, and the due moment that orders its lists."""
     final = kept.procedure.states[decision.state].final
     title, urgent, everybody = _title(kept), "urgency" in kept.dossier.facts, seated(kept)
     running = [o.reckoned.due for o in kept.dossier.running if o.reckoned.due and not o.right]
@@ -114,7 +115,8 @@ def keep(writing: Writing, kept: Kept, decision: Decision, at: datetime) -> Kept
         "dossier": kept.id, "at": at, "closed_at": at if final else None, "state": decision.state,
         "holder": decision.holder, "urgent": urgent, "revision": kept.revision, "seal": kept.seal, "title": title,
         "facts": json.dumps(kept.stored, ensure_ascii=False), "subject": kept.subject_id, "all": everybody,
-        "opened_by": kept.dossier.opened_by or None, "words": title if title != kept.title else "",
+        "opened_by": kept.dossier.opened_by or None,
+        **gained(kept, decision, title, everybody, issued),
         "due": min(running, default=None), "department": decision.recorded_by or decision.department,
         "handles": decision.role.name == "handler", "person": int(kept.dossier.entries[-1].person or 0) or None,
     }  # fmt: skip

@@ -10,8 +10,10 @@ from logging import getLogger
 from django.utils import timezone
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
-from xiezhi.registry import tokens
+from xiezhi.registry import knocks
 
 from . import assigning, drafts, due, printing, uploads
 from .jobs import PRINT
@@ -54,11 +56,17 @@ def take_back(timestamp: int) -> None:  # noqa: ARG001 - for when it was meant
 @app.periodic(cron=MINUTELY)
 @app.task(name="retry-stalled", queueing_lock="retry-stalled", pass_context=True)
 async def retry_stalled(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - for when it was meant
-    """Give the jobs of workers that have died to others."""
+    """Give the jobs of workers that have died to others.
+
+    Of a regular job the next may wait already, for the lock of the one that died: then that one is given up.
+    """
     jobs = context.app.job_manager
     for job in await jobs.get_stalled_jobs():
         _log.warning("任务 %s 的后台进程已经中断，重新办理", job.call_string)
-        await jobs.retry_job(job)
+        try:
+            await jobs.retry_job(job)
+        except UniqueViolation:
+            await jobs.finish_job(job, Status.ABORTED, delete_job=False)
 
 
 @app.periodic(cron=NIGHTLY)
@@ -68,15 +76,15 @@ def tidy_up(timestamp: int) -> None:  # noqa: ARG001 - for when it was meant
     now = timezone.now()
     drafts.sweep(now)
     uploads.sweep(now)
-    tokens.forget(now)
+    knocks.forget(now)
     _each("印制文书", printing.unprinted(), _print)
 
 
 @app.periodic(cron=NIGHTLY)
 @app.task(name="forget-jobs", queueing_lock="forget-jobs", pass_context=True)
 async def forget_jobs(context: JobContext, timestamp: int) -> None:  # noqa: ARG001 - for when it was meant
-    """Forget jobs that were done long ago; those that failed stay, to be looked at."""
-    await context.app.job_manager.delete_old_jobs(nb_hours=OLD_HOURS)
+    """Forget jobs that were done or given up long ago; those that failed stay, to be looked at."""
+    await context.app.job_manager.delete_old_jobs(nb_hours=OLD_HOURS, include_aborted=True)
 
 
 def _print(number: int) -> None:

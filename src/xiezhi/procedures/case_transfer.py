@@ -19,6 +19,14 @@ OFFICE = Side("office", "领导小组办公室", appointed="coordinator")
 
 class Found(Case):
     item: Item = Field(title="违法事项", json_schema_extra={"section": "什么事", "hint": "输入关键词，从事项目录中选"})
+    occurred: Words | None = Field(
+        None, title="违法行为发生时间", json_schema_extra={"hint": "如：2021年2月20日；2021年1月至今"}
+    )
+    filed_before: Day | None = Field(
+        None,
+        title="本单位已立案的，立案日期",
+        json_schema_extra={"hint": "处罚权划转前已立案的，由本单位办结，不移送；没有立案的留空"},
+    )
     source: Annotated[Words, choice("case_source")] = Field(title="案件来源")
     found_at: Moment = Field(title="发现时间", json_schema_extra={"section": "什么时候发现、认定"})
     concluded_at: Moment = Field(
@@ -53,6 +61,7 @@ class Stopped(Form):
 
 
 class Informed(Form):
+    informed: Department = Field(title="告知的单位")
     informed_at: Moment = Field(title="告知时间")
     informed_person: Words = Field(title="对方接听人")
 
@@ -71,6 +80,9 @@ class Letter(Form):
     facts: Text = Field(title="基本违法事实", json_schema_extra={"section": "事实与理由"})
     measures: Text | None = Field(
         None, title="已采取的措施", json_schema_extra={"hint": "责令停止、先行登记保存、查封扣押等及起止日期"}
+    )
+    goods: Text | None = Field(
+        None, title="涉案物品", json_schema_extra={"hint": "名称、数量和存放地点；没有的留空"}
     )
     why: Text = Field(title="移送理由")
     basis: Words = Field(title="法律依据")
@@ -98,6 +110,12 @@ class Received(Form):
     receipt_remark: Text | None = Field(None, title="备注")
 
 
+class Served(Form):
+    served_at: Moment = Field(title="送达时间", json_schema_extra={"hint": "对方收到纸质材料的时间，答复期限自此起算"})
+    served_how: Literal["直接送交", "邮寄"] = Field(title="送达方式")
+    received_by: Words = Field(title="签收人")
+
+
 class Gaps(Form):
     gaps: Text = Field(title="需补正的材料")
 
@@ -122,6 +140,10 @@ class Correction(Form):
     correction: Text = Field(title="更正为")
 
 
+class AnswerCorrection(Correction):
+    corrected: Words = Field(title="更正的文书", json_schema_extra={"hint": "写明文书名称和文号"})
+
+
 FOUND = State("found", "待拟稿", SENDER)
 DRAFTED = State("drafted", "待批准", SENDER)
 APPROVED = State("approved", "待移送", SENDER)
@@ -135,6 +157,7 @@ FILED = State("filed", "查处", RECEIVER)
 DECIDED = State("decided", "反馈结果", RECEIVER)
 CLOSED = State("closed", "已办结")
 WITHDRAWN = State("withdrawn", "已撤回")
+WITH_RECEIVER = [RECEIVED, SUPPLEMENTING, ACCEPTED, FILED, DECIDED, CLOSED]  # what is wrong can be corrected even later
 
 TRANSFER = Duty(
     name="transfer",
@@ -216,18 +239,22 @@ SUPPLEMENTS = Ground("supplements", "补正材料", COUNTY["transfer-supplement"
 LETTER = Paper(
     name="letter", title="涉嫌违法案件移送函", to=RECEIVER, number="transfer",
     heading="关于移送{offender}涉嫌{case_title}一案的函",
-    text="""{us}于{found_at}发现{offender}涉嫌{case_title}（案件来源：{source}；违法行为发生地：{place}）。经审查，该行为属于“{item}”事项，应由{you}查处。根据{basis}和{cited}的规定，现将该案移送{you}处理。有关情况函告如下：
+    text="""{us}于{found_at}发现{offender}涉嫌{case_title}（案件来源：{source}；违法行为发生地：{place}{occurred:；发生时间：~|}）。经审查，该行为属于“{item}”事项{item.code:（事项代码~）|}，应由{you}查处。根据{basis}和{cited}的规定，现将该案移送{you}处理。{unit:本案以~名义移送|}{unit_basis:，依据是~。|}有关情况函告如下：
+{urgency:该案属于紧急情况：~。|}{urgency_reason:~|}
 一、当事人基本情况
 {offender.details}
 二、基本违法事实
 {facts}
 三、已采取的措施
+{stopped_at:~，|}{stop_kind:已对当事人~|}{stop_basis:（依据：~）|}{stop_kind:。|}
 {measures:~|详见所附材料。}
-四、移送理由
+四、涉案物品
+{goods:~|无。}
+五、移送理由
 {why}
 请{you}收函后在规定期限内签收并答复是否接收；依法处理后，将立案情况和处理结果函告{us}。
 特此函告。
-（联系人：{officers.name}，联系电话：{contact}）""",
+（承办人：{officers.name}，执法证号：{officers.certificate}；联系电话：{contact}）""",
 )  # fmt: skip
 LIST = Paper(name="materials", title="案件移送材料清单", to=RECEIVER, layout="materials", text="{offender}涉嫌{case_title}")  # fmt: skip
 SLIP = Paper(
@@ -241,7 +268,7 @@ SLIP = Paper(
 经办人｜""",
 )  # fmt: skip
 GAPS = Paper(
-    name="gaps", title="补正通知书", to=SENDER, number="return", layout="slip", heading="案件移送材料补正通知书",
+    name="gaps", title="补正通知书", to=SENDER, number="supplement", layout="slip", heading="案件移送材料补正通知书",
     text="""{you}{incoming}收悉。经审查，所附材料尚不齐全，请于{due}前（含当日）一次补正下列材料：
 {gaps}
 逾期未补正的，{us}将根据已有材料答复是否接收。""",
@@ -285,6 +312,18 @@ CORRECTION = Paper(
 （联系人：{officers.name}，联系电话：{contact}）""",
 )  # fmt: skip
 
+ANSWER_CORRECTION = Paper(
+    name="answer-correction", title="更正函", to=SENDER, number="answer_correction",
+    heading="关于更正{offender}涉嫌{case_title}一案答复文书的函",
+    text="""{us}{corrected}有误，现更正如下：
+一、原文
+{mistake}
+二、更正为
+{correction}
+原文其他内容不变。
+特此函告。""",
+)  # fmt: skip
+
 
 @guard(COUNTY["transfer-in-own-name", "transfer-not-by-units"], asks=("unit", "unit_basis"))
 def in_the_departments_name(s: Situation) -> Reason:
@@ -326,6 +365,15 @@ def another_is_competent(s: Situation) -> Reason:
     return say("认为本单位有管辖权的，应当接收") if s.facts["suggested"] == s.department else None
 
 
+@guard(COUNTY["cutover-filed"], asks=("item", "filed_before"))
+def old_cases_stay(s: Situation) -> Reason:
+    """Filed before the power to punish moved: who filed the case decides it, executes it, and keeps the record."""
+    holding, filed = s.catalogue.get(s.facts["item"]), s.facts["filed_before"]
+    if filed and holding and holding.moved_on and filed < holding.moved_on:
+        return say("处罚权于{day}划转，此前已经立案的，由本单位作出处理决定、执行到位，不移送", day=holding.moved_on)
+    return None
+
+
 @guard(COUNTY["boundary-catalogue"], unless="receiver_reason", asks=("item", "receiver"))
 def receiver_has_the_power(s: Situation) -> Reason:
     holding = s.catalogue.get(s.facts["item"])
@@ -357,6 +405,12 @@ def not_before(field: str, title: str, since: str, event: str) -> Guard:
     return Guard(f"not_before:{field}", against, PENALTY["第五十四条"], asks=(field, since))
 
 
+@guard(COUNTY["transfer-receipt"], asks=("served_at",))
+def served_after_sending(s: Situation) -> Reason:
+    early = any(s.facts["served_at"] < entry.at for entry in s.did("send")[-1:])
+    return say("送达时间不得早于移送时间") if early else None
+
+
 @guard(COUNTY["transfer-start"], unless="late_reason", keys=("limits.conclusion_days",))
 def concluded_in_time(s: Situation) -> Reason:
     days = s.rules.calendar.worked_in(day_of(s.facts["found_at"]), day_of(s.facts["concluded_at"]))
@@ -375,7 +429,14 @@ CHILD = Opens("jurisdiction-dispute", ("case_title", "offender", "place", "item"
 NO_DISPUTE = none_open("jurisdiction-dispute", "案件管辖争议", but=("new", "decided"), clause=COUNTY["dispute-decide"])
 NO_OTHER_DISPUTE = none_open("jurisdiction-dispute", "案件管辖争议", clause=COUNTY["dispute-decide"])
 NOT_BEGUN = none_open("jurisdiction-dispute", "案件管辖争议", but=("new",), clause=COUNTY["dispute-decide"])
-CONCLUDED = after_found("concluded_at", "认定时间")
+FOUND_RIGHTLY = [
+    happened("found_at", "concluded_at", "filed_before"), after_found("concluded_at", "认定时间"), concluded_in_time,
+    old_cases_stay,
+]  # fmt: skip
+TURNED_RIGHTLY = [
+    happened("urgent_at"), after_found("urgent_at", "发现紧急情形的时间"), settled(TRANSFER_URGENT, STOP, INFORM),
+]  # fmt: skip
+URGENTLY = COUNTY["transfer-stop", "transfer-inform", "transfer-urgent"]
 HEADS = SENDER.approver("transfer")
 DECIDES = RECEIVER.approver("transfer_answer")
 
@@ -389,14 +450,13 @@ procedure = Procedure(
     usual=[FOUND, DRAFTED, APPROVED, SENT, RECEIVED, ACCEPTED, FILED, DECIDED, CLOSED],
     acts=[
         Act("find", "认定应由对方查处", by=SENDER.handler, at=[NEW], to=FOUND, form=Found, internal=True,
-            guards=[happened("found_at", "concluded_at"), CONCLUDED, concluded_in_time],
-            starts=[TRANSFER], clause=COUNTY["transfer-term"]),
+            guards=FOUND_RIGHTLY, starts=[TRANSFER], clause=COUNTY["transfer-term"]),
         Act("find_urgent", "紧急情况认定", by=SENDER.handler, at=[NEW], to=FOUND, form=FoundUrgent, internal=True,
-            guards=[happened("found_at", "concluded_at"), CONCLUDED, concluded_in_time],
-            starts=[TRANSFER_URGENT, STOP, INFORM], clause=COUNTY["transfer-stop", "transfer-inform", "transfer-urgent"]),
-        Act("mark_urgent", "转为紧急", by=SENDER.handler, at=[FOUND, DRAFTED, APPROVED], form=TurnedUrgent, internal=True,
-            guards=[happened("urgent_at"), after_found("urgent_at", "发现紧急情形的时间"), settled(TRANSFER_URGENT, STOP, INFORM)],
-            starts=[TRANSFER_URGENT, STOP, INFORM], clause=COUNTY["transfer-stop", "transfer-inform", "transfer-urgent"]),
+            guards=FOUND_RIGHTLY, starts=[TRANSFER_URGENT, STOP, INFORM], clause=URGENTLY),
+        Act("mark_urgent", "转为紧急", by=SENDER.handler, at=[FOUND, DRAFTED], form=TurnedUrgent, internal=True,
+            guards=TURNED_RIGHTLY, starts=[TRANSFER_URGENT, STOP, INFORM], clause=URGENTLY),
+        Act("turn_urgent", "转为紧急，重新送批", by=SENDER.handler, at=[APPROVED], to=DRAFTED, form=TurnedUrgent, internal=True,
+            guards=TURNED_RIGHTLY, starts=[TRANSFER_URGENT, STOP, INFORM], clause=URGENTLY + COUNTY["transfer-approval"]),
         Act("order_stop", "责令停止或者劝阻", by=SENDER.handler, at=[FOUND, DRAFTED, APPROVED], form=Stopped,
             performed="stopped_at", guards=[after_found("stopped_at", "责令停止或者劝阻的时间"), a_stop_order_has_a_basis],
             ends=[STOP], clause=COUNTY["transfer-stop"]),
@@ -415,10 +475,13 @@ procedure = Procedure(
             issues=[LETTER, LIST], clause=COUNTY["transfer-in-own-name", "transfer-in-writing"]),
         Act("receive", "签收", by=[RECEIVER.liaison, RECEIVER.handler], at=[SENT], to=RECEIVED, form=Received,
             ends=[RECEIPT], starts=[ANSWER], issues=[SLIP], clause=COUNTY["transfer-receipt"]),
+        Act("serve", "登记纸质送达", by=[SENDER.handler, SENDER.liaison], at=[SENT], to=RECEIVED, form=Served, materials="service",
+            performed="served_at", guards=[served_after_sending],
+            ends=[RECEIPT], starts=[ANSWER], clause=COUNTY["transfer-receipt", "transfer-in-writing"]),
         Act("deem_received", "视为签收", by=SYSTEM, at=[SENT], to=RECEIVED, guards=[overdue(RECEIPT)],
             lapses=[RECEIPT], starts=[ANSWER], clause=COUNTY["transfer-receipt"] + SIGNATURE["第十一条"]),
         Act("recall", "撤回移送", by=HEADS, at=[SENT], to=WITHDRAWN, form=Reasons, lifts=[RECEIPT],
-            voids=[LETTER, LIST], clause=COUNTY["withdrawal"]),
+            voids=[LETTER, LIST, CORRECTION], clause=COUNTY["withdrawal"]),
         Act("ask_supplement", "通知补正", by=RECEIVER.handler, at=[RECEIVED], to=SUPPLEMENTING, form=Gaps,
             guards=[at_most("supplements", "通知补正", "ask_supplement", since=("send",), clause=COUNTY["transfer-supplement"])],
             suspends={ANSWER: SUPPLEMENTS}, starts=[SUPPLEMENT], issues=[GAPS], clause=COUNTY["transfer-supplement"]),
@@ -446,8 +509,12 @@ procedure = Procedure(
             guards=[kept_as_ruled, NO_DISPUTE], ends=[RESEND], clause=COUNTY["transfer-again"]),
         Act("withdraw", "不再移送", by=HEADS, at=[FOUND, DRAFTED, APPROVED], to=WITHDRAWN, form=Reasons, guards=[kept_as_ruled],
             lifts=[TRANSFER, TRANSFER_URGENT, STOP, INFORM, RESEND], internal=True, clause=COUNTY["withdrawal"]),
-        Act("correct", "更正移送函", by=HEADS, at=[SENT, RECEIVED, SUPPLEMENTING, ACCEPTED, FILED, DECIDED], form=Correction,
+        Act("correct", "更正移送函", by=HEADS, at=[SENT, *WITH_RECEIVER], form=Correction,
             issues=[CORRECTION], clause=COUNTY["transfer-in-writing"]),
+        Act("correct_answer", "更正答复", by=DECIDES, at=WITH_RECEIVER, form=AnswerCorrection,
+            issues=[ANSWER_CORRECTION], clause=COUNTY["transfer-answer"]),
+        Act("attach_sealed", "附用印件", by=[SENDER.handler, SENDER.liaison], at=[SENT, *WITH_RECEIVER], materials="sealed",
+            clause=COUNTY["transfer-in-writing"]),
         Act("file", "立案并告知", by=DECIDES, at=[ACCEPTED], to=FILED, form=Filed, guards=[happened("filed_on"), not_before("filed_on", "立案日期", "found_at", "发现时间")],
             ends=[FILING], issues=[FILING_NOTICE], clause=PENALTY["第五十四条"]),
         Act("decline_filing", "不予立案并告知", by=DECIDES, at=[ACCEPTED], to=CLOSED, form=Reasons,

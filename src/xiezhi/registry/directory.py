@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from .models import Mandate, Mandates, User
+from .models import Department, Mandate, Mandates, User
 from .statements import fetch
 
 Role = Mandate.Role
@@ -25,6 +25,20 @@ class Body:
     name: str
     short: str
     kind: str
+
+    @property
+    def outside(self) -> bool:
+        """Not of the government: a court or a procuratorate."""
+        return self.kind == Department.Kind.OUTSIDE
+
+    @property
+    def governs(self) -> bool:
+        return self.kind == Department.Kind.GOVERNMENT
+
+    @property
+    def coordinates(self) -> bool:
+        """The office of a body that deliberates and coordinates: it deals with no cases itself."""
+        return self.kind == Department.Kind.OFFICE
 
 
 def bodies() -> Mapping[str, Body]:
@@ -47,12 +61,6 @@ def handlers(department: str, at: datetime) -> list[tuple[str, str]]:
     """User name and name of those to whom a department can give its cases now."""
     rows = _holding(department, (Role.HANDLER,), at).order_by("user__name", "user__username").distinct()
     return list(rows.values_list("user__username", "user__name"))
-
-
-def signers(department: str, roles: tuple[str, ...], at: datetime) -> list[str]:
-    """The names of those who hold one of these roles in a department now."""
-    rows = _holding(department, roles, at).order_by("user__name")
-    return list(rows.values_list("user__name", flat=True).distinct())
 
 
 def names(usernames: Iterable[str]) -> Mapping[str, str]:

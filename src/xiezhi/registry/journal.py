@@ -47,9 +47,10 @@ class Told:
     facts: Mapping[str, Any]
 
 
-def told_of(about: str) -> list[Told]:
-    """What the journal tells of one thing, oldest first."""
+def told_of(about: str, *kinds: str) -> list[Told]:
+    """What the journal tells of one thing, oldest first: all of it, or what is of these kinds."""
     rows = JournalEntry.objects.filter(about=about).order_by("number").select_related("by")
+    rows = rows.filter(what__in=kinds) if kinds else rows
     return [Told(row.what, row.by.name if row.by else "", row.at, json.loads(row.body)["facts"]) for row in rows]
 
 

@@ -1,6 +1,6 @@
 """People and their mandates: taken on, given, delegated, ended; each change is an entry of the journal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Annotated, Literal
 
@@ -65,6 +65,20 @@ def first_admin(username: str, name: str, password: str, *, at: datetime, depart
 
 
 @transaction.atomic
+def take_on(new: NewPerson, password: str, mandates: Sequence[NewMandate], *, at: datetime) -> User:
+    """Open an account with its mandates, as the operator of the machine settles it. Raises Refused."""
+    user = _open(new, password)
+    journal.write("person-added", by=None, at=at, person=user.username)
+    for each in mandates:
+        mandate = _mandate(each, user)
+        if against := list(_against(mandate)):
+            raise Refused(*against)
+        mandate.save(force_insert=True)
+        journal.write("mandate-given", by=None, at=at, **_told(mandate))
+    return user
+
+
+@transaction.atomic
 def add_person(new: NewPerson, password: str, *, by: User, at: datetime) -> User:
     """Open an account, which as yet may do nothing. Administrators and registrars may."""
     if not _holds(by, at, Q(role__in=(Role.ADMINISTRATOR, Role.REGISTRAR))):
@@ -80,17 +94,8 @@ def give_mandate(new: NewMandate, *, by: User, at: datetime) -> Mandate:
     user = User.objects.select_for_update(no_key=True).filter(username=new.username, is_active=True).first()
     if user is None:
         raise _refused("person", "没有在用的账号：{username}", username=new.username)
-    mandate = Mandate(
-        user=user,
-        department=_department(new.department),
-        unit=_unit(new),
-        role=new.role,
-        since=new.since,
-        until=new.until,
-        given_by=by,
-        reason=new.reason,
-        delegated_from=_delegated(new),
-    )
+    mandate = _mandate(new, user)
+    mandate.given_by, mandate.delegated_from = by, _delegated(new)
     if against := [*_against(mandate), *_against_giver(mandate, by, at)]:
         raise Refused(*against)
     mandate.save(force_insert=True)
@@ -138,6 +143,13 @@ def _open(new: NewPerson, password: str) -> User:
     user.set_password(password)
     user.save(force_insert=True)
     return user
+
+
+def _mandate(new: NewMandate, user: User) -> Mandate:
+    return Mandate(
+        user=user, department=_department(new.department), unit=_unit(new), role=new.role, since=new.since,
+        until=new.until, reason=new.reason,
+    )  # fmt: skip
 
 
 def _department(key: str) -> Department:

@@ -10,13 +10,18 @@ from xiezhi.kernel import Calendar, Rules, Year, load
 from xiezhi.procedures import PROCEDURES
 
 from .models import CalendarVersion, PackVersion
-from .statements import fetch
+from .statements import fetch, first
 
 # By hand, as every page asks it.
 NUMBERS = """
 SELECT p.id AS pack, (SELECT max(c.id) FROM registry_calendarversion c) AS calendar FROM registry_packversion p
  WHERE p.in_force_from <= %(day)s AND (p.until IS NULL OR p.until > %(day)s)
  ORDER BY p.in_force_from DESC, p.revision DESC LIMIT 1
+"""
+
+NAMED = """
+SELECT p.id AS pack, (SELECT max(c.id) FROM registry_calendarversion c) AS calendar FROM registry_packversion p
+ WHERE p.key = %(key)s ORDER BY p.revision DESC LIMIT 1
 """
 
 
@@ -45,6 +50,12 @@ def in_force(pack: int, calendar: int) -> InForce:
 def current(day: date) -> InForce:
     """What is in force on this day, for whoever asks outside a dossier."""
     return in_force(*numbers_on(day))
+
+
+def find(day: date, key: str = "") -> InForce | None:
+    """The newest revision of the pack of this key; without one, what is in force on this day. None: there is none."""
+    row = first(NAMED if key else NUMBERS, {"day": day, "key": key})
+    return in_force(row["pack"], row["calendar"]) if row else None
 
 
 def numbers_on(day: date) -> tuple[int, int]:

@@ -75,15 +75,14 @@ def agrees(row: Subject, digest: str) -> bool:
         return False
 
 
-def same_code(code: str) -> list[int]:
-    """The ids of all subjects recorded under this number, without decrypting any."""
-    return list(Subject.objects.filter(code_digest=_code_digest(code)).order_by("pk").values_list("pk", flat=True))
-
-
 def masked(row: Subject) -> Shown:
     """What lists and pages show: a firm's code is public, a person's number and all telephones are not."""
-    code, phone = _numbers(row)
-    return _shown(row, code if row.kind == Subject.Kind.FIRM else _mask(code, 4, 2), _mask(phone, 3, 4))
+    return _shown(row, *_mostly_hidden(row.kind, *_numbers(row)))
+
+
+def masks_typed(stated: SubjectForm) -> dict[str, str]:
+    """The same of one that is only typed yet, as `masks`."""
+    return dict(zip(NUMBERS, _mostly_hidden(stated.kind, stated.code or "", stated.phone or ""), strict=True))
 
 
 @transaction.atomic
@@ -111,6 +110,10 @@ def _shown(row: Subject, code: str, phone: str) -> Shown:
 
 def _numbers(row: Subject) -> tuple[str, str]:
     return _decrypted("code", row.code_encrypted), _decrypted("phone", row.phone_encrypted)
+
+
+def _mostly_hidden(kind: str, code: str, phone: str) -> tuple[str, str]:
+    return code if kind == Subject.Kind.FIRM else _mask(code, 4, 2), _mask(phone, 3, 4)
 
 
 def _mask(number: str, first: int, last: int) -> str:

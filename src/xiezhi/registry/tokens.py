@@ -6,33 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 from pydantic import Field
 
 from xiezhi.kernel import Department as DepartmentField
 from xiezhi.kernel import Form, NotDone, Refusal, Refused, Words, day_of, say
 
-from . import journal
+from . import journal, knocks
 from .authority import Held
-from .models import Department, Knock, Mandate, Token, User
+from .models import Department, Mandate, Token, User
 from .statements import first
 
 Scope = Token.Scope
 PREFIX = "xz_"
-MINUTE = timedelta(minutes=1)  # `last_used_at` is written no more often; and the time that knocks are counted in
-DAY = timedelta(days=1)
+MINUTE = timedelta(minutes=1)  # `last_used_at` is written no more often
 KNOCKS = 20  # an address may come with that many unknown tokens in a minute
-
-KNOCK = """
-INSERT INTO registry_knock AS k (address, since, count) VALUES (%(address)s, %(at)s, 1)
-ON CONFLICT (address) DO UPDATE SET
-  since = CASE WHEN k.since > %(at)s - interval '1 minute' THEN k.since ELSE excluded.since END,
-  count = CASE WHEN k.since > %(at)s - interval '1 minute' THEN k.count + 1 ELSE 1 END
-WHERE k.count < %(most)s OR k.since <= %(at)s - interval '1 minute'
-RETURNING count
-"""
-
 
 # By hand, as every call of a program asks it.
 SHOWN = """
@@ -119,7 +108,8 @@ def find(secret: str, *, address: str, at: datetime) -> Bearer:
     """
     shown = _shown(secret, at)
     if shown is None:
-        _knock(address, at)
+        if not knocks.knock(address, most=KNOCKS, at=at):
+            raise TooManyKnocks(Refusal("too-many-tries", say("出示的令牌多次不对；请一分钟后再试")))
         raise _refused("no-such-token", "没有这个令牌；请核对是否完整")
     if shown.revoked_at and shown.revoked_at <= at:
         raise _refused("token-revoked", "这个令牌已经撤销；请另领新的")
@@ -148,11 +138,6 @@ def revoke(number: int, *, by: User | None, at: datetime, reason: str) -> Token:
     token.save(update_fields=["revoked_at"])
     journal.write("token-revoked", _place(token), by=by, at=at, **_told(token), reason=reason)
     return token
-
-
-def forget(at: datetime) -> None:
-    """Drop the addresses that have not come with an unknown token since yesterday."""
-    Knock.objects.filter(since__lt=at - DAY).delete()
 
 
 def _digest(secret: str) -> str:
@@ -199,13 +184,6 @@ def _used(number: int, last: datetime | None, at: datetime) -> None:
         if unchanged.update(last_used_at=at) and (last is None or day_of(last) < day_of(at)):
             token = Token.objects.select_related("user").get(pk=number)
             journal.write("token-used", _place(token), by=token.user, at=at, token=token.pk)
-
-
-def _knock(address: str, at: datetime) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(KNOCK, {"address": address[:45], "at": at, "most": KNOCKS})
-        if cursor.fetchone() is None:
-            raise TooManyKnocks(Refusal("too-many-tries", say("出示的令牌多次不对；请一分钟后再试")))
 
 
 def _refused(name: str, text: str) -> Unauthenticated:

@@ -19,6 +19,7 @@ TEMPLATES: Final = Path(__file__).parent
 STANDARD: Final = "a-2b"  # PDF/A-2b, ISO 19005-2: what archives take
 BEIJING: Final = timezone(timedelta(hours=8))
 UNDATED: Final = date(2021, 1, 1)  # of a paper that has no date yet; only its file says so
+ROW_MOST: Final = 300  # characters: what is longer is not kept on one page with the signatures
 HEADING_MOST: Final = 40  # characters: what is longer is a sentence, not a heading
 FACES: Final = (
     (re.compile(r"[一二三四五六七八九十]{1,3}、"), "hei"),
@@ -36,20 +37,24 @@ class Pages:
     warnings: tuple[str, ...] = ()
 
 
-def typeset(document: Document, fonts: Fonts) -> Pages:
-    """Set the document. Where a character is in no font, a box stands in its place and the file is no PDF/A."""
+def typeset(document: Document, fonts: Fonts, *, void: str = "") -> Pages:
+    """Set the document; one that is `void` is marked 作废 on every page, with what made it so.
+
+    Where a character is in no font, a box stands in its place and the file is no PDF/A.
+    """
+    words = json.dumps({**inputs(document), "void": void}, ensure_ascii=False)
     try:
-        return _compiled(document, fonts, [STANDARD])
+        return _compiled(document, words, fonts, [STANDARD])
     except typst.TypstError as refused:
-        pages = _compiled(document, fonts, [])
+        pages = _compiled(document, words, fonts, [])
         return Pages(pages.pdf, (refused.message, *pages.warnings))
 
 
-def _compiled(document: Document, fonts: Fonts, standards: list[Any]) -> Pages:
+def _compiled(document: Document, words: str, fonts: Fonts, standards: list[Any]) -> Pages:
     pdf, warnings = _compiler(fonts).compile_with_warnings(
         input=TEMPLATES / f"{document.layout}.typ",
         format="pdf",
-        sys_inputs={"words": json.dumps(inputs(document), ensure_ascii=False), "faces": _faces(fonts)},
+        sys_inputs={"words": words, "faces": _faces(fonts)},
         pdf_standards=standards,
         timestamp=datetime.combine(document.date or UNDATED, time(), BEIJING),
     )
@@ -72,17 +77,15 @@ def _faces(fonts: Fonts) -> str:
 def inputs(document: Document) -> dict[str, Any]:
     """What the templates are given: the words, and what follows from them."""
     said = asdict(document)
-    body = {"body": [_paragraph(p) for p in said["body"]]} if "body" in said else {}
-    listed = _listed(document.rows) if isinstance(document, MaterialsList) else {}
-    return said | body | listed | {"title_lines": titles.lines(document.title), **_dated(document.date)}
+    said |= {"title_lines": titles.lines(document.title), "day": _dated(said.pop("date"))}
+    if isinstance(document, MaterialsList):
+        return said | _listed(document.rows)
+    return said | {"body": [_paragraph(p) for p in document.body]}
 
 
-def _dated(day: date | None) -> dict[str, Any]:
+def _dated(day: date | None) -> str:
     """成文日期 as it is written: no zero before a number; what is not dated yet keeps its place."""
-    if day is None:
-        return {"date": None, "day": "\u2003\u2003年\u2003月\u2003日"}
-    dated = {"year": day.year, "month": day.month, "day": day.day}
-    return {"date": dated, "day": f"{day.year}年{day.month}月{day.day}日"}
+    return f"{day.year}年{day.month}月{day.day}日" if day else "\u2003\u2003年\u2003月\u2003日"
 
 
 def _paragraph(text: str) -> dict[str, str]:
@@ -98,7 +101,9 @@ def _paragraph(text: str) -> dict[str, str]:
 def _listed(rows: tuple[Row, ...]) -> dict[str, Any]:
     """The rows by material, numbered through; and how much it is in all, as far as that is known."""
     there, numbers = [row for row in rows if row.digest], count(1)
-    numbered = [{**asdict(row), "n": next(numbers) if row.digest else None} for row in rows]
+    numbered = [{**asdict(row), "n": next(numbers) if row.digest else None, "stays": False} for row in rows]
+    for row in numbered[-1:]:  # nobody signs on a page without a row, unless it would not fit
+        row["stays"] = len(row["name"] + row["note"]) <= ROW_MOST
     groups = [
         {"material": material, "rows": list(members)}
         for material, members in groupby(numbered, key=lambda row: row["material"])

@@ -34,7 +34,7 @@ class Value:
 
 @dataclass(frozen=True)
 class Letter:
-    """A letter in 信函格式, GB/T 9704-2012 clause 10.1. `date` is 成文日期 (None: not yet); a void letter is marked 作废.
+    """A letter in 信函格式, GB/T 9704-2012 clause 10.1. `date` is 成文日期 (None: not yet).
 
     A paragraph of `body` may begin with 一、 or （一）: what it heads is set in 黑体 or 楷体. `notes` are 附注.
     """
@@ -50,7 +50,6 @@ class Letter:
     attachments: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     copies_to: tuple[str, ...] = ()
-    void: bool = False
     layout: Literal["letter"] = "letter"
 
 
@@ -66,7 +65,6 @@ class MaterialsList:
     addressee: str
     date: date | None
     officers: tuple[str, ...] = ()
-    void: bool = False
     layout: Literal["materials"] = "materials"
 
 
@@ -83,7 +81,6 @@ class Slip:
     fields: tuple[Value, ...] = ()
     signatures: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
-    void: bool = False
     layout: Literal["slip"] = "slip"
 
 

@@ -9,17 +9,15 @@ from xiezhi.kernel import NotOwed, day_of
 from xiezhi.procedures import PROCEDURES
 from xiezhi.registry.catalogue import items, search_items
 
-from .desk import CHOSEN, AtDesk, at_desk
+from .desk import AtDesk, at_desk, sit
 from .present import cite, term_words
 from .shell import ROLES
 
 
 @at_desk
 def me(request: AtDesk) -> HttpResponse:
-    """My mandates; with `department`, the one that I act for from now on."""
-    chosen = request.GET.get("department", "")
-    if chosen in request.departments:
-        request.session[CHOSEN] = chosen
+    """My mandates; with `department`, sent from here or from the bar, the one that I act for from now on."""
+    if request.method == "POST" and sit(request, request.POST.get("department", "")):
         return HttpResponseRedirect(reverse("workbench"))
     eyes = request.eyes
     seats = [

@@ -12,21 +12,25 @@ from django.urls import reverse
 from django.utils.translation import gettext
 from pydantic import ValidationError
 
-from xiezhi.kernel import NEW, Act, Dossier, NoSuchAct, NotApplicable, NotDone, NotEntitled, Procedure, possible
+from xiezhi.kernel import NEW, Act, Dossier, NoSuchAct, NotApplicable, NotDone, NotEntitled, Procedure, day_of, possible
+from xiezhi.kernel.decide import filled_in
 from xiezhi.office import drafts, record
+from xiezhi.office.attempting import Attempt, so_far
+from xiezhi.office.dossiers import items
 from xiezhi.office.perform import perform
 from xiezhi.office.queries import Open
 from xiezhi.office.requests import Absent, OutOfDate, Request
 from xiezhi.procedures import PROCEDURES
+from xiezhi.registry.catalogue import holding
 from xiezhi.registry.rules import InForce
 
-from . import attaching, choosing, forms, limits, timeline
+from . import attaching, choosing, drafting, forms, keeping, limits, timeline
 from .consequences import Foresight, Said
-from .deciding import decision
+from .deciding import as_typed, decision, to_be_worded
 from .desk import AtDesk, at_desk
 from .dossier import opened_at
 from .present import cite
-from .refusing import conflict, wrongs
+from .refusing import besides, conflict, wrongs
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +58,21 @@ class Asked:
     def materials(self) -> list[str]:
         """What must be attached, by the pack's keys."""
         return list(self.force.rules.pack.materials.get(self.act.materials, ()))
+
+    @property
+    def mine(self) -> bool:
+        """Whether this desk can do it now. Nobody else is shown what it would issue."""
+        return self.opened is None or self.act in self.opened.acts
+
+    def attempt(self, request: AtDesk, filled: Mapping[str, Any]) -> Attempt:
+        """What is about to be done, with what is typed so far."""
+        kept, rules = self.opened.kept if self.opened else None, self.force.rules
+        named = [holding(key, day_of(request.now)) for key in items(filled)]
+        known = {**(kept.catalogue if kept else {}), **{one.key: one.holding for one in named if one}}
+        return Attempt(
+            procedure=self.procedure, act=self.act, dossier=self.dossier, actor=request.desk.actor, rules=rules,
+            at=request.now, typed=so_far(self.act.form, filled), catalogue=known, number=self.number,
+        )  # fmt: skip
 
     @property
     def back(self) -> str:
@@ -117,15 +136,47 @@ def _act(procedure: Procedure, name: str) -> Act:
 def _answer(request: AtDesk, asked: Asked) -> HttpResponse:
     if request.method != "POST":
         return _page(request, asked, _raw(request, asked))
+    raw = limits.typed(keeping.unfolded(request.POST))
     if "preview" in request.GET:  # it carries the whole form, and does nothing
-        return render(request, "parts/preview_said.html", {"said": _said(request, asked, request.POST)})
-    raw = limits.typed(request.POST)
+        return render(request, "parts/preview_said.html", {"said": _said(request, asked, raw)})
+    if "papers" in request.GET:  # as little
+        return render(request, "parts/foreseen.html", _ahead(request, asked, raw))
+    return _posted(request, asked, raw)
+
+
+def _posted(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
+    """What its buttons ask for: the page again, a draft, or the act."""
     refused = attaching.take_in(raw, request)
-    if refused or forms.redraws(raw):
+    if forms.redraws(raw) or (refused and "draft" in raw):
         return _page(request, asked, raw, wrong=refused, status=422 if refused else 200)
+    if refused:
+        return _page(request, asked, raw, wrong=_objections(request, asked, raw) | refused, status=422)
     if "draft" in raw:
         return _kept(request, asked, raw)
     return _done(request, asked, raw)
+
+
+def _ahead(request: AtDesk, asked: Asked, raw: forms.Raw) -> dict[str, Any]:
+    """The papers that what is typed so far would word, for whoever may issue them."""
+    filled = forms.parse(asked.act.form, raw)
+    going = attaching.going_along(attaching.shown(request, asked.act, asked.opened, raw, {}))
+    shown = as_typed(asked.attempt(request, filled), asked.opened, going) if asked.mine else None
+    return {"ahead": shown, "papers": f"{request.path}?papers=1"}
+
+
+def _objections(request: AtDesk, asked: Asked, raw: forms.Raw, fault: ValidationError | None = None) -> dict[str, str]:
+    """All that stands against it: the fields that are wrong, and what can be told besides."""
+    filled = forms.parse(asked.act.form, raw)
+    try:
+        _ = fault or filled_in(asked.act, filled, asked.force.rules)
+    except ValidationError as found:
+        fault = found
+    told = (
+        besides(asked.attempt(request, filled), forms.attached(raw, asked.materials), request.eyes)
+        if asked.mine
+        else {}
+    )
+    return {**told, **(forms.errors(fault, asked.act.form) if fault else {})}
 
 
 def _kept(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
@@ -146,12 +197,12 @@ def _keep(request: AtDesk, asked: Asked, raw: QueryDict) -> None:
 
 def _raw(request: AtDesk, asked: Asked) -> forms.Raw:
     """What the form begins with: the draft, or what this desk has been told already."""
-    if kept := drafts.find(request.desk, asked.procedure.key, asked.number, asked.act.name):
+    if kept := drafting.begun(request, asked.procedure.key, asked.number, asked.act.name):
         return forms.laid_out(kept)
-    read = record.read(asked.opened) if asked.opened and (asked.act.form.model_fields or asked.act.materials) else None
-    if read is None:
-        return forms.laid_out(choosing.beginning(asked.act, {}, request, frozenset()))
-    raw = forms.laid_out(choosing.beginning(asked.act, read.known, request, _own(asked, read)))
+    if asked.opened is None or not (asked.act.form.model_fields or asked.act.materials):
+        return forms.laid_out({})
+    read = record.read(asked.opened)
+    raw = forms.laid_out(choosing.beginning(asked.act, asked.opened, read.known, request, _own(asked, read)))
     for name, department in choosing.named_last(asked.act, read, asked.procedure).items():
         raw[name] = department
     if asked.act.materials:
@@ -178,16 +229,17 @@ def _done(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
     try:
         done = perform(wanted)
     except ValidationError as fault:
-        return _page(request, asked, raw, wrong=forms.errors(fault, asked.act.form), status=422)
+        return _page(request, asked, raw, wrong=_objections(request, asked, raw, fault), status=422)
     except OutOfDate as stale:
         if asked.number and asked.act in opened_at(request, asked.number).acts:
             _keep(request, asked, raw)
-        return conflict(request, stale, asked.act, asked.procedure, forms.parse(asked.act.form, raw))
+        return conflict(request, stale, asked.act, asked.procedure, wanted)
     except Absent:
         raise Http404 from None
     except NotDone as refused:
         status = 403 if isinstance(refused, NotEntitled) else 422
-        return _page(request, asked, raw, wrong=wrongs(refused, asked.act, request.eyes), status=status)
+        told = wrongs(refused.refusals, asked.act, so_far(asked.act.form, wanted.filled), request.eyes)
+        return _page(request, asked, raw, wrong=told, status=status)
     drafts.drop(request.desk, asked.procedure.key, asked.number, asked.act.name)
     messages.success(request, gettext("“{act}”已办理，已留痕。").format(act=gettext(asked.act.title)))
     return HttpResponseRedirect(reverse("dossier", args=[done.dossier]))
@@ -196,12 +248,22 @@ def _done(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
 def _page(
     request: AtDesk, asked: Asked, raw: forms.Raw, *, wrong: Mapping[str, str] | None = None, status: int = 200
 ) -> HttpResponse:
-    context = _around(request, asked) | _form(request, asked, raw, wrong or {}) | {
+    context = _around(request, asked) | _form(request, asked, raw, wrong or {}) | _read_before(request, asked, raw) | {
         "said": _said(request, asked, raw), "after": list(_foresight(request, asked).sentences()),
-        "decision": decision(request, asked.act, asked.opened),
         "last": timeline.last(asked.opened, request.eyes) if asked.opened else None,
     }  # fmt: skip
     return render(request, "act.html", context, status=status)
+
+
+def _read_before(request: AtDesk, asked: Asked, raw: forms.Raw) -> dict[str, Any]:
+    """What is read before it is done: papers that are ready at once, those that this form words when they are asked for."""
+    if not asked.mine:
+        return {}
+    if forms.PAPERS in raw:
+        return _ahead(request, asked, raw)
+    attempt = asked.attempt(request, {})
+    worded = to_be_worded(attempt)
+    return {"decision": decision(attempt, asked.opened), "papers": f"{request.path}?papers=1" if worded else ""}
 
 
 def _foresight(request: AtDesk, asked: Asked) -> Foresight:
@@ -225,11 +287,11 @@ def _around(request: AtDesk, asked: Asked) -> dict[str, Any]:
 
 def _form(request: AtDesk, asked: Asked, raw: forms.Raw, wrong: Mapping[str, str]) -> dict[str, Any]:
     """The form with what was typed, what is wrong with it, and what must be attached."""
-    pack = asked.force.rules.pack
-    sources = choosing.sources(asked.act, pack, raw, request)
+    sources = choosing.sources(asked.procedure, asked.act, asked.opened, raw, request)
     return {
         "page": forms.page_form(asked.act.form, raw, wrong, sources), "action": request.path,
         "submit": gettext(asked.act.title), "draft": bool(asked.act.form.model_fields), "risk": bool(asked.act.voids),
-        "revision": asked.revision, "key": raw.get("_key") or uuid4().hex, "upload": reverse("upload"),
+        "revision": raw.get("_revision") or asked.revision, "key": raw.get("_key") or uuid4().hex,
+        "upload": reverse("upload"), "again": "_again" in raw,
         "materials": attaching.shown(request, asked.act, asked.opened, raw, wrong),
     }  # fmt: skip

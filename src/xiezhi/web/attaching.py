@@ -1,6 +1,6 @@
 """The files of a form: taken in with it where there is no script, and shown again with what was typed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_POST
 
 from xiezhi.kernel import Act
+from xiezhi.office.foreseeing import BLANK
 from xiezhi.office.queries import Open
 from xiezhi.office.record import Record
 from xiezhi.office.sniff import RefusedFile
@@ -74,7 +75,23 @@ def shown(request: AtDesk, act: Act, opened: Open | None, raw: Raw, wrong: Mappi
 
 def _drawn(one: Known) -> dict[str, Any]:
     href = reverse("file", args=[one.number]) if one.number else ""
-    return {"id": one.digest, "name": one.name, "size": one.size, "href": href}
+    return {"id": one.digest, "name": one.name, "size": one.size, "href": href, "media_type": one.media_type}
+
+
+def going_along(materials: Sequence[Material]) -> list[dict[str, str]]:
+    """What the form attaches so far, as a list of materials is made of; what is required and lacks is a blank."""
+    rows: list[dict[str, str]] = []
+    for one in materials:
+        rows += [_row(one, f["name"], f["id"], f["media_type"]) for f in one.files]
+        if not one.files and one.reason:
+            rows.append(_row(one, one.reason))
+        elif not one.files and one.required:
+            rows.append(_row(one, BLANK, BLANK))
+    return rows
+
+
+def _row(one: Material, name: str, digest: str = "", media_type: str = "") -> dict[str, str]:
+    return {"material": one.key, "name": name, "digest": digest, "media_type": media_type}
 
 
 def lay_out(raw: Raw, read: Record) -> None:

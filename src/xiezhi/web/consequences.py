@@ -75,7 +75,9 @@ class Foresight:
             due=reckoned.due, due_date=reckoned.due_date, in_hours=term.in_hours, provisional=reckoned.provisional
         )
         when = dates.at(start, now) if isinstance(start, datetime) else dates.dated(start, day_of(now))
-        title = gettext("若自{moment}起算").format(moment=self._titled(instead)) if instead else gettext(duty.title)
+        title = gettext(duty.title)
+        if instead:
+            title = gettext("{duty}，若自{moment}起算").format(duty=title, moment=self._titled(instead))
         return Said(
             title, dates.until(reckoned.due, now) if reckoned.due else "",
             None if instead else badge(clock, now, self.eyes.calendar.worked_in),

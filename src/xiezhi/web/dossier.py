@@ -1,7 +1,8 @@
 """The page of one dossier: who holds it, what I can do, what is owed, what was done, and what belongs to it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,8 +10,10 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from xiezhi.kernel import NEW, Act, Procedure, day_of
+from xiezhi.kernel import NEW, SYSTEM, Act, Obligation, Procedure, day_of, present
+from xiezhi.kernel.seats import not_entitled
 from xiezhi.office import queries, record
+from xiezhi.office.attempting import Attempt, barring
 from xiezhi.office.queries import Open
 from xiezhi.office.record import Linked, Owing, Record, Told
 from xiezhi.procedures import PROCEDURES
@@ -33,7 +36,7 @@ def dossier(request: AtDesk, number: int) -> HttpResponse:
     seen = read.entries[-1].number if read.entries else 0
     queries.saw(request.desk, number, seen)
     context = {
-        "head": _head(opened), "holder": _holder(opened, read, eyes), "acts": _acts(opened, read), "seen": seen,
+        "head": _head(opened), "holder": _holder(opened, read, eyes), "acts": _acts(opened, read, eyes), "seen": seen,
         "rail": list(_rail(opened, read, eyes)), "duties": [_duty(o, opened, eyes) for o in _ordered(read, eyes)],
         "entries": list(timeline.entries(read, opened.kept.procedure, teller)), "number": number,
         "facts": _facts(opened, read, teller), "parties": _parties(opened, eyes),
@@ -57,7 +60,7 @@ def _facts(opened: Open, read: Record, teller: Teller) -> list[Line]:
     opening = max((act for act in procedure.acts if NEW in act.at), key=lambda act: _answered(act, read.known))
     told = set(opening.form.model_fields)
     if not any(entry.number == 1 for entry in read.entries) and read.papers:
-        told = {name for paper in read.papers for name in procedure.papers[paper.name].asks}
+        told = {name for paper in read.papers for name in procedure.papers[paper.name].tells}
     known = {name: value for name, value in read.known.items() if name in told}
     return list(teller.lines(opening.form, known, masked_of(opened.kept.subject_id)))
 
@@ -82,34 +85,59 @@ def _holder(opened: Open, read: Record, eyes: Eyes) -> dict[str, Any]:
     state = kept.procedure.states[kept.dossier.state]
     if state.final:
         return {"closed": gettext("已结束：{state}").format(state=gettext(state.title))}
-    held = kept.dossier.parties.get(state.held_by.name, ())[-1:] if state.held_by else ()
+    if state.held_by is None:  # proposed, and begun by nobody
+        return {"closed": gettext(state.title), "waits": _waits(opened, None)}
+    held = present(state.held_by, kept.dossier.parties)[-1:]
     owing = next((o for o in _ordered(read, eyes) if o.fate is None and o.obligation.owed_by in held), None)
     due = owing.obligation.reckoned.due if owing else None
     return {
-        "department": eyes.shorts(held), "next": gettext(owing.obligation.title) if owing else gettext(state.title),
+        "department": eyes.shorts(held), "next": gettext(owing.obligation.title) if owing else "",
         "badge": eyes.badge(owing.obligation, kept.procedure) if owing else None,
-        "until": dates.until(due, eyes.now) if due else "",
+        "until": dates.until(due, eyes.now) if due else "", "waits": _waits(opened, owing),
     }  # fmt: skip
 
 
-def _acts(opened: Open, read: Record) -> dict[str, list[dict[str, str]]]:
-    """The acts open to this person: what performs a duty or moves the case on comes first."""
-    running = {o.obligation.duty for o in read.obligations if o.fate is None}
-    ordered = sorted(opened.acts, key=lambda act: _rank(act, opened, running))
-    ways = [
-        {
-            "href": reverse("act", args=[opened.kept.id, act.name]),
-            "title": gettext(act.title),
-            "hint": cite(opened.force.rules.cite(act.clause)),
-        }
-        for act in ordered
-    ]
-    return {"main": ways[:2], "others": ways[2:]}
+def _waits(opened: Open, owing: Owing | None) -> str:
+    """For whom to do what: what is owed within hours, or else by what it usually goes on from here."""
+    procedure, here = opened.kept.procedure, opened.kept.dossier.state
+    there = [act for act in procedure.acts if here in {s.name for s in act.at} and SYSTEM not in act.roles]
+    pressing = (act for act in there if owing and _presses(owing.obligation) and _ends(act, owing.obligation.duty))
+    onward = (act for act in there if opened.goes_on(act) or (act.to and not procedure.usual))
+    act = next(chain(pressing, onward), None)
+    if act is None:
+        return ""
+    roles = not_entitled(act, opened.kept.dossier, opened.force.rules).sentence.given["roles"]
+    who = gettext("或者").join(gettext(role) for role in roles)
+    return gettext("等待{roles}办理“{act}”").format(roles=who, act=gettext(act.title))
 
 
-def _rank(act: Act, opened: Open, running: set[str]) -> tuple[bool, bool]:
-    performs = any(duty.name in running for duty in act.ends)
-    return not opened.goes_on(act), not performs
+def _presses(o: Obligation) -> bool:
+    return o.term is not None and o.term.in_hours
+
+
+def _ends(act: Act, duty: str) -> bool:
+    return any(one.name == duty for one in act.ends)
+
+
+def _acts(opened: Open, read: Record, eyes: Eyes) -> dict[str, list[dict[str, str]]]:
+    """What this person may do, most pressing first; what cannot be done now stands last, with the reason."""
+    running = [o.obligation for o in _ordered(read, eyes) if o.fate is None]
+    ways, barred = [], []
+    for act in sorted(opened.acts, key=lambda act: _rank(act, opened, running)):
+        title, bar = gettext(act.title), barring(Attempt.within(opened, act))
+        if bar:
+            barred.append({"title": title, "hint": eyes.sentence(bar.sentence)})
+        else:
+            cited, href = cite(opened.force.rules.cite(act.clause)), reverse("act", args=[opened.kept.id, act.name])
+            ways.append({"title": title, "hint": cited, "href": href})
+    return {"main": ways[:2], "others": [*ways[2:], *barred]}
+
+
+def _rank(act: Act, opened: Open, running: Sequence[Obligation]) -> tuple[int, bool, bool]:
+    """What ends a duty that is owed within hours comes first, the nearest before; then what moves the case on."""
+    ending = (n for n, o in enumerate(running) if _presses(o) and _ends(act, o.duty))
+    performs = any(_ends(act, o.duty) for o in running)
+    return next(ending, len(running)), not opened.goes_on(act), not performs
 
 
 def _ordered(read: Record, eyes: Eyes) -> list[Owing]:

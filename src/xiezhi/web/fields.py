@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from django.utils.translation import gettext, ngettext
-from stdnum.cn import ric, uscc
 
 from xiezhi.kernel import Form
+from xiezhi.lexicon.forms import SubjectKind
+from xiezhi.registry.codes import tidy, warn_code
 
 Kind = Literal[
     "line", "text", "lines", "number", "switch", "moment", "day", "department", "departments", "item", "choice",
@@ -169,7 +170,7 @@ _BY_KIND = {
 
 @dataclass(frozen=True)
 class CodeNote:
-    """What the check digit of a code says. It warns and never blocks: old licences have odd codes."""
+    """What is said under a code that is typed: it warns and never blocks."""
 
     css: str = ""
     words: str = ""
@@ -179,27 +180,10 @@ NOTHING_SAID = CodeNote()
 
 
 def code_note(kind: str, code: str) -> CodeNote:
-    """Whether the check digit of a firm's credit code or a person's identity number fits."""
-    code = code.strip().upper()
-    if not code:
+    """What the register doubts about the code of a person, or else of a firm."""
+    if not tidy(code):
         return NOTHING_SAID
-    if len(code) != 18:
-        return CodeNote(
-            "warn", gettext("一般是 18 位，现在是 {n} 位。请对照证照；确实如此的可以继续。").format(n=len(code))
-        )
-    expected = _check_digit(kind, code)
-    if expected == code[-1]:
+    doubt = warn_code(SubjectKind.PERSON if kind == SubjectKind.PERSON else SubjectKind.FIRM, code)
+    if doubt is None:
         return CodeNote("ok", gettext("校验位正确"))
-    if not expected:
-        return CodeNote("warn", gettext("含有不会用到的字符。请对照证照；确实如此的可以继续。"))
-    return CodeNote(
-        "warn",
-        gettext("校验位对不上：按前 17 位算应为 {digit}。请对照证照；确实如此的可以继续。").format(digit=expected),
-    )
-
-
-def _check_digit(kind: str, code: str) -> str:
-    try:
-        return str(ric.calc_check_digit(code) if kind == "person" else uscc.calc_check_digit(code[:-1]))
-    except (ValueError, KeyError, IndexError):
-        return ""
+    return CodeNote("warn", gettext(doubt.text).format_map(doubt.given))

@@ -19,7 +19,8 @@ from .fields import NOTHING_SAID, ROWS, CodeNote, Spec, code_note, describe, sen
 
 Raw = MultiValueDict[str, str]  # a POST as it came, or a draft laid out like one
 NESTED = {"subject", "group"}
-REDRAW = ("_add", "_remove", "_search")  # buttons that ask for the page again, not for the act
+PAPERS = "_papers"  # the button that shows what would be issued
+REDRAW = ("_add", "_remove", "_search", "_again", PAPERS)  # buttons that ask for the page again, not for the act
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,14 @@ class Option:
 class Sources:
     """What the fields choose from, given by whoever shows the page."""
 
-    departments: Sequence[Option] = ()
+    departments: Mapping[str, Sequence[Option]] = field(default_factory=dict)  # by field: who may be meant, in order
     choices: Mapping[str, Sequence[Option]] = field(default_factory=dict)  # by the name of the pack's list
     items: Mapping[str, Sequence[Option]] = field(
         default_factory=dict
     )  # by field: found in the catalogue, or chosen before
     officers: Sequence[tuple[str, str]] = ()  # name and certificate: the person's own, then the department's
-    item_search: str = ""  # address that answers with parts/fields/found.html; what it is asked: `searched`
-    code_check: str = ""  # address that answers with parts/fields/code_note.html; what it says: `noted`
+    item_search: str = ""  # address that answers with parts/fields/found.html
+    code_check: str = ""  # address that answers with parts/fields/code_note.html
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,18 +119,6 @@ def parse(form: type[Form], post: Raw) -> dict[str, Any]:
 def redraws(post: Raw) -> bool:
     """Whether a button was pressed that adds a row or looks something up: nothing is to be done yet."""
     return any(name in post for name in REDRAW)
-
-
-def searched(asked: Raw) -> tuple[str, str]:
-    """The field and the words that are looked up in the catalogue, while typing (GET) or by its button (POST)."""
-    name = asked.get("field") or asked.get("_search") or ""
-    return name, asked.get(f"{name}.q", "").strip()
-
-
-def noted(asked: Raw) -> CodeNote:
-    """What is to be said of the code of a subject that is being typed (GET)."""
-    name = asked.get("field", "")
-    return code_note(asked.get(f"{name.rpartition('.')[0]}.kind", ""), asked.get(name, ""))
 
 
 def attached(post: Raw, materials: Sequence[str]) -> dict[str, tuple[str, ...] | NotApplicable]:
@@ -308,7 +297,8 @@ class _Page:
     def _options(self, made: Field) -> Iterator[Option]:
         spec = made.spec
         offered = {
-            "department": self.sources.departments, "departments": self.sources.departments,
+            "department": self.sources.departments.get(spec.name, ()),
+            "departments": self.sources.departments.get(spec.name, ()),
             "choice": self.sources.choices.get(spec.choices, ()), "item": self.sources.items.get(made.name, ()),
             "radio": [Option(value, gettext(value)) for value in spec.among],
         }.get(spec.kind, ())  # fmt: skip
@@ -364,8 +354,20 @@ def _problems(fields: Sequence[Field], wrong: Mapping[str, str]) -> Iterator[Pro
     for one in _all(fields):
         if one.error:
             seen.add(one.name)
-            yield Problem(one.id, one.error)
-    yield from (Problem("main", words) for name, words in wrong.items() if name not in seen)
+            yield Problem(one.id, _titled(one))
+    yield from (Problem(_elsewhere(name), words) for name, words in wrong.items() if name not in seen)
+
+
+def _titled(one: Field) -> str:
+    """The fault with the title of its field: in the summary it does not stand beside it."""
+    title = gettext(one.spec.title)
+    return one.error if title in one.error else gettext("{title}：{words}").format(title=title, words=one.error)
+
+
+def _elsewhere(name: str) -> str:
+    """Where a fault leads that belongs to no field: to the row of its material, or to the form."""
+    where, _, key = name.partition(":")
+    return f"m-{key}" if where == "material" else "act"
 
 
 def _all(fields: Sequence[Field]) -> Iterator[Field]:

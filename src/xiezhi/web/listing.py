@@ -1,7 +1,7 @@
 """The list of dossiers: usual views, filters, search, one page after another."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from xiezhi.kernel import day_of
 from xiezhi.office import queries
 from xiezhi.office.lists import Wanted, dossiers
-from xiezhi.office.queries import Line
+from xiezhi.office.queries import Line, Page
 from xiezhi.procedures import PROCEDURES
 
 from . import dates
@@ -54,13 +54,27 @@ def listing(request: AtDesk) -> HttpResponse:
     eyes, asked = request.eyes, request.GET
     wanted = _wanted(asked)
     page = dossiers(request.desk, wanted, request.now)
-    on = f"?{_with(asked, after=page.after)}" if page.after else ""
+    over = _over(request, wanted) if not asked.get("view") and not page.after else Page([])
+    on = _on(asked, page.after, over.after)
     back = f"?{_with(asked, after='')}" if wanted.after else ""
+    rows, closed = ([_row(line, request.desk.department, eyes) for line in lines] for lines in (page.lines, over.lines))
     context = {
-        "rows": [_row(line, request.desk.department, eyes) for line in page.lines], "views": _views(asked), "filters": _filters(asked),
-        "pager": {"words": _said(len(page.lines), on), "back": back, "on": on}, "none": _none(asked),
+        "rows": rows, "closed": closed, "over": wanted.closed, "views": _views(asked), "filters": _filters(asked),
+        "pager": {"words": _said(len(rows) + len(closed), on), "back": back, "on": on}, "none": _none(asked),
     }  # fmt: skip
     return render(request, "list.html", context)
+
+
+def _over(request: AtDesk, wanted: Wanted) -> Page:
+    """What is looked for is looked for among the closed as well, after the last of the open."""
+    return dossiers(request.desk, replace(wanted, closed=True, after=""), request.now) if wanted.search else Page([])
+
+
+def _on(asked: QueryDict, after: str, after_closed: str) -> str:
+    """Where the list goes on: further down, or among the closed."""
+    if after_closed:
+        return f"?{_with(asked, view='closed', after=after_closed)}"
+    return f"?{_with(asked, after=after)}" if after else ""
 
 
 def _wanted(asked: QueryDict) -> Wanted:
@@ -157,10 +171,14 @@ def _said(count: int, on: str) -> str:
 
 
 def _none(asked: QueryDict) -> dict[str, str]:
-    if asked.get("q") and asked.get("view") != "closed":
-        on = f"?{_with(asked, view='closed')}"
-        text = gettext("在办的事项里没有。")
-        return {"title": gettext("没有符合条件的事项"), "text": text, "href": on, "link": gettext("到已办结的里面找")}
+    if asked.get("q") and asked.get("view"):
+        text, on = gettext("这一栏里没有。"), f"?{_with(asked, view='')}"
+        return {
+            "title": gettext("没有符合条件的事项"),
+            "text": text,
+            "href": on,
+            "link": gettext("在办的和已办结的里面找"),
+        }
     narrowed = any(asked.get(name) for name in ("q", "procedure", "state", "urgent"))
     if narrowed:
         text = gettext("换个关键词，或者去掉几个条件再查。")

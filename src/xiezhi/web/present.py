@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import get_language, gettext, ngettext
 
 from xiezhi.kernel import Calendar, Clause, Obligation, Procedure, Refusal, Sentence, Term, Unit
-from xiezhi.kernel.clock import left, standing
+from xiezhi.kernel.clock import standing
 from xiezhi.kernel.errors import DepartmentKey
 from xiezhi.office.composing import plain
 from xiezhi.registry.directory import Body
@@ -122,9 +122,3 @@ def _step(n: int, unit: Unit) -> str:
 def cite(clauses: Sequence[Clause]) -> str:
     """The articles, with the law where it is not the county's own document."""
     return gettext("、").join(dict.fromkeys(str(clause) for clause in clauses))
-
-
-def days_left(calendar: Calendar, o: Obligation, now: datetime) -> int | None:
-    """Days that still count, for a sentence."""
-    due, last = o.reckoned.due, o.reckoned.due_date
-    return left(calendar, o.term, due, last, now) if o.term and due and last else None

@@ -40,6 +40,14 @@ class Group:
 
 
 @dataclass(frozen=True)
+class Seat:
+    """A department for which the person can act instead."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Shell:
     """The context of base.html."""
 
@@ -51,6 +59,7 @@ class Shell:
     groups: list[Group] = field(default_factory=list)
     tabs: list[Way] = field(default_factory=list)
     own: list[Way] = field(default_factory=list)
+    seats: list[Seat] = field(default_factory=list)
 
     home = search = news = open = ""
 
@@ -65,7 +74,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     made = Shell(
         county=gettext("{county}“1+X”综合行政执法协作配合").format(county=county),
         now=here.now, person=str(here.user), post=f"{here.eyes.short(desk.department)} · {roles}",
-        unread=unread(here), groups=_groups(request), tabs=_tabs(request), own=_own(here),
+        unread=unread(here), groups=_groups(request), tabs=_tabs(request),
+        own=[Way(reverse("me"), "", gettext("我的任职"))], seats=_seats(here),
     )  # fmt: skip
     addresses = {
         "home": reverse("workbench"), "search": reverse("list"), "news": reverse("workbench") + "#news",
@@ -105,10 +115,6 @@ def _way(request: HttpRequest, href: str, icon: str, text: str) -> Way:
     return Way(href, icon, text, current=request.get_full_path() == href)
 
 
-def _own(request: AtDesk) -> list[Way]:
+def _seats(request: AtDesk) -> list[Seat]:
     others = [key for key in request.departments if key != request.desk.department]
-    switch = [
-        Way(f"{reverse('me')}?department={key}", "", gettext("以{body}办理").format(body=request.eyes.short(key)))
-        for key in others
-    ]
-    return [Way(reverse("me"), "", gettext("我的任职")), *switch]
+    return [Seat(key, gettext("以{body}办理").format(body=request.eyes.short(key))) for key in others]

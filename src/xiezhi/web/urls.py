@@ -4,7 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 from django.views.i18n import set_language
 
-from . import about, acting, assigning, attaching, choosing, dossier, listing, sending, workbench
+from . import about, acting, assigning, attaching, choosing, dossier, drafting, listing, sending, workbench
 from .signing_in import SignIn
 
 urlpatterns = [
@@ -14,7 +14,7 @@ urlpatterns = [
     path("language/", set_language, name="set_language"),
     path("me/", about.me, name="me"),
     path("dossiers/", listing.listing, name="list"),
-    path("drafts/", workbench.draft_list, name="drafts"),
+    path("drafts/", drafting.draft_list, name="drafts"),
     path("open/", acting.opening, name="open"),
     path("open/<slug:procedure>/<slug:name>/", acting.begin, name="begin"),
     path("dossiers/<int:number>/", dossier.dossier, name="dossier"),
@@ -23,6 +23,7 @@ urlpatterns = [
     path("dossiers/<int:number>/<slug:name>/", acting.act, name="act"),
     path("papers/<int:number>/", sending.paper, name="paper"),
     path("papers/<int:number>/pdf/", sending.pdf, name="pdf"),
+    path("papers/<int:number>/pdf/issued/", sending.as_issued, name="pdf-as-issued"),
     path("files/<int:number>/", sending.file, name="file"),
     path("uploads/", attaching.upload, name="upload"),
     path("items/", about.catalogue, name="items"),

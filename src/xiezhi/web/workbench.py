@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from xiezhi.kernel import day_of
-from xiezhi.office import drafts, queries
+from xiezhi.office import queries
 from xiezhi.office.queries import News, Owed
 from xiezhi.procedures import PROCEDURES
 
@@ -85,22 +85,3 @@ def _told(one: News, eyes: Eyes) -> Told:
     )
     href = reverse("dossier", args=[one.dossier])
     return Told(dates.short(one.at, eyes.now), one.at.isoformat(), not one.read, text, href, one.case)
-
-
-@at_desk
-def draft_list(request: AtDesk) -> HttpResponse:
-    """The unfinished forms of the department."""
-    eyes = request.eyes
-    rows = [_draft(one, eyes) for one in drafts.of_department(request.desk)]
-    return render(request, "drafts.html", {"rows": rows})
-
-
-def _draft(one: drafts.Draft, eyes: Eyes) -> dict[str, str]:
-    procedure = PROCEDURES[one.procedure]
-    act = procedure.act(one.act)
-    href = (
-        reverse("act", args=[one.dossier, one.act]) if one.dossier else reverse("begin", args=[one.procedure, one.act])
-    )
-    said = one.case or str(one.filled.get("case_title", "")) or gettext(procedure.title)
-    at = dates.at(one.updated_at, eyes.now)
-    return {"href": href, "title": said, "act": gettext(act.title), "person": one.person, "at": at}

@@ -70,6 +70,19 @@
 
   /* files go up while the form is filled in, each with its progress */
   const state = (row, which) => row.querySelectorAll("[data-state] > .tag").forEach((t) => { t.hidden = t.dataset.is !== which; });
+  const settled = (row) => {
+    const box = $("[data-files]", row);
+    const reason = $("[name$='.reason']", row);
+    const there = $(":scope > .doc:not(.failed)", box) ? "ok" : reason && reason.value.trim() ? "reason" : "";
+    state(row, $(":scope > .doc progress", box) ? "busy" : there || ($(":scope > .doc.failed", box) ? "failed" : ""));
+    if (there) right(row);
+  };
+  const right = (row) => { /* what was wrong with the material is put right: neither it nor the summary says so any more */
+    row.querySelectorAll(".err").forEach((said) => said.remove());
+    row.querySelectorAll("[aria-invalid]").forEach((c) => { c.removeAttribute("aria-invalid"); c.removeAttribute("aria-describedby"); });
+    document.querySelectorAll(`.errsum a[href="#${row.id}"]`).forEach((link) => link.closest("li").classList.add("done"));
+  };
+  const changed = (row) => row.dispatchEvent(new Event("change", { bubbles: true })); /* for what is previewed */
   const send = (row, file) => {
     const box = $("[data-files]", row);
     const doc = $("template", box).content.cloneNode(true).firstElementChild;
@@ -93,13 +106,14 @@
     $("progress", doc).replaceWith(id);
     $("[data-size]", doc).textContent = file.size >= 1e6 ? `${(file.size / 1048576).toFixed(1)} MB` : `${Math.max(1, Math.round(file.size / 1024))} KB`;
     unsaved = true;
-    state(row, $("progress", row.querySelector("[data-files]")) ? "busy" : "ok");
+    settled(row);
+    changed(row);
   };
   const failed = (row, doc, answer) => {
     $("progress", doc).remove();
     doc.classList.add("failed");
     if (answer && answer.detail) $("[data-size]", doc).textContent = answer.detail;
-    state(row, "failed");
+    settled(row);
   };
   on("change", (e) => {
     const row = e.target.matches("[type=file]") && e.target.closest("[data-upload]");
@@ -113,7 +127,12 @@
     const row = drop.closest("[data-material]");
     drop.closest(".doc").remove();
     unsaved = true;
-    state(row, $("[data-files] > .doc", row) ? "ok" : "");
+    settled(row);
+    changed(row);
+  });
+  on("input", (e) => {
+    const row = e.target.matches("[name$='.reason']") && e.target.closest("[data-material]");
+    if (row) settled(row);
   });
 
   /* small help: copy, show a password, print, menus that close, focus on what went wrong */
