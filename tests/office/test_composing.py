@@ -25,6 +25,10 @@ def test_keys_are_said_by_their_names() -> None:
     assert said == "武义县综合行政执法局｜对违法建设的行政处罚｜现场检查｜zfj"
 
 
+def test_an_item_that_the_catalogue_does_not_have_is_called_as_it_is_and_has_no_code() -> None:
+    assert COMPOSER.compose("{item}{item.code:（代码~）|}", {"item": "露天烧烤"}) == "露天烧烤"
+
+
 @pytest.mark.parametrize(
     ("value", "said"),
     [

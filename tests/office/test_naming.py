@@ -5,8 +5,9 @@ from datetime import date, timedelta
 import pytest
 from pydantic import ValidationError
 
-from tests.office.told import LETTER, Told, found
-from xiezhi.kernel import Departments, Form, Procedure
+from tests.office.disputed import seat
+from tests.office.told import LETTER, MONDAY, Told, found
+from xiezhi.kernel import Departments, Form, Procedure, Refused
 from xiezhi.office import naming
 from xiezhi.office.naming import check
 from xiezhi.procedures import PROCEDURES
@@ -60,3 +61,11 @@ def test_of_many_each_that_is_none_is_told(told: Told) -> None:
 def test_a_form_that_names_nobody_asks_nothing(told: Told, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(naming, "taking_part", None)
     check(TRANSFER, Several(), told.at)
+
+
+@pytest.mark.parametrize("department", ["fy", "office"])
+def test_who_deals_with_no_cases_opens_none(department: str) -> None:
+    seat("li.jing", (department, "handler"), since=MONDAY)
+    told = Told()
+    with pytest.raises(Refused, match="不办理“案件移送”，请由有关部门发起（武政发〔2021〕15号 五（三））"):
+        told("li.jing", "find", **found(told.at))

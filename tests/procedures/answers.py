@@ -1,5 +1,6 @@
-"""What fits a form, made from the types of its fields: an answer for each kind that the kernel knows; and what does not."""
+"""What people try: acts that lead on, and what fits their forms, made from the types of the fields; or what does not."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -11,7 +12,7 @@ from typing import Annotated, Any, Literal, Protocol, TypeVar, Union, get_args, 
 from pydantic import AwareDatetime
 from pydantic.fields import FieldInfo
 
-from xiezhi.kernel import ZONE, Form, Pack, day_of
+from xiezhi.kernel import ZONE, Act, Form, Pack, day_of
 
 One = TypeVar("One")
 
@@ -102,3 +103,19 @@ class Choices:
 
 def _told(annotated: Any) -> Any:
     return annotated.json_schema_extra or {} if isinstance(annotated, FieldInfo) else annotated
+
+
+Kind = tuple[int, Callable[[Act], bool]]  # how often, and what is of it
+KINDS: Sequence[Kind] = (
+    (8, lambda act: act.to is not None and not act.to.final),
+    (3, lambda act: act.to is None),
+    (1, lambda act: act.to is not None and act.to.final),
+)
+
+
+def rather(by: Chance, able: Sequence[tuple[One, Act]], tried: Counter[str]) -> list[tuple[One, Act]]:
+    """What leads on rather than what stays, seldom what ends it; and rather what was not tried yet than the same again."""
+    is_so = by.choice([kind for many, kind in KINDS for _ in range(many) if any(kind(act) for _, act in able)])
+    of_it = [(person, act) for person, act in able if is_so(act)]
+    least = min(tried[act.name] for _, act in of_it) if by.randint(1, 4) < 4 else tried.total()
+    return [(person, act) for person, act in of_it if tried[act.name] <= least]

@@ -38,7 +38,7 @@ from xiezhi.kernel import (
 )
 from xiezhi.procedures import PROCEDURES
 
-from .answers import Choices, One
+from .answers import Choices, One, rather
 from .watched import Watched
 
 decide = import_module("xiezhi.kernel.decide")  # the module, not the function of its name
@@ -94,7 +94,7 @@ def attempts(draw: st.DrawFn, walk: "Walk") -> Attempt:
     procedure = PROCEDURES[office.dossiers[number].procedure]
     able = list(walk.able(number))
     if able and by.randint(1, 8) < 8:
-        person, act = by.choice(_rather(by, able, walk.tried[number]))
+        person, act = by.choice(rather(by, able, walk.tried[number]))
         name, form = act.name, act.form
     else:
         forms = {"nosuch": Form} | {act.name: act.form for act in procedure.acts}
@@ -122,20 +122,6 @@ _SPANS = st.one_of(
     *(st.integers(1, 40).map(unit.__mul__) for unit in (A_SECOND, timedelta(hours=1), timedelta(days=1))),
     st.integers(40, 200).map(timedelta),
 )
-Kind = tuple[int, Callable[[Act], bool]]  # how often, and what is of it
-KINDS: Sequence[Kind] = (
-    (8, lambda act: act.to is not None and not act.to.final),
-    (3, lambda act: act.to is None),
-    (1, lambda act: act.to is not None and act.to.final),
-)
-
-
-def _rather(by: Drawn, able: Sequence[tuple[Actor, Act]], tried: Counter[str]) -> list[tuple[Actor, Act]]:
-    """What leads on rather than what stays, seldom what ends it; and rather what was not tried yet than the same again."""
-    is_so = by.choice([kind for many, kind in KINDS for _ in range(many) if any(kind(act) for _, act in able)])
-    of_it = [(person, act) for person, act in able if is_so(act)]
-    least = min(tried[act.name] for _, act in of_it) if by.randint(1, 4) < 4 else tried.total()
-    return [(person, act) for person, act in of_it if tried[act.name] <= least]
 
 
 def _attached(by: Drawn, procedure: Procedure, name: str) -> dict[str, Any]:

@@ -55,7 +55,9 @@ def test_what_cannot_be_leaves_nothing_behind(department: str, roles: str, said:
     assert (Department.objects.count(), User.objects.count(), told()) == (0, 0, [])
 
 
-@pytest.mark.parametrize("wrong", ["since = 2021-02-22", 'since = "x"\nreason = "y"', 'since = 2021-02-22\nreason = "y"\nmore = 1'])
+@pytest.mark.parametrize(
+    "wrong", ["since = 2021-02-22", 'since = "x"\nreason = "y"', 'since = 2021-02-22\nreason = "y"\nmore = 1']
+)
 def test_what_is_filled_in_wrongly_is_named(wrong: str) -> None:
     with pytest.raises(ValidationError, match=r"reason|since|more"):
         read(wrong)

@@ -94,8 +94,9 @@ class Composer(Formatter):
         """A key by what it is called; any other value as it is."""
         if extra.get("format") == "choice":
             return self.pack.choices[str(extra["choices"])].get(value, value)
-        known: Mapping[str, Mapping[str, Any]] = {"department": self.names.bodies, "catalogue-item": self.names.items}
-        return known.get(str(extra.get("format")), {}).get(value, value)
+        if extra.get("format") == "catalogue-item" and value is not None:
+            return self.names.items.get(value, Listed(value, ""))  # one that the catalogue does not have is called as it is
+        return self.names.bodies.get(value, value) if extra.get("format") == "department" else value
 
 
 def plain(value: Any) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from xiezhi.kernel import Form, Procedure, day_of
+from xiezhi.kernel import DepartmentKey, Form, Procedure, Refusal, Refused, Rules, Side, day_of, say
 from xiezhi.registry.directory import Body, taking_part
 
 
@@ -26,6 +26,21 @@ def check(procedure: Procedure, form: Form, at: datetime) -> None:
     ]
     if wrong:
         raise ValidationError.from_exception_data(type(form).__name__, wrong)
+
+
+def check_opener(procedure: Procedure, side: Side, department: str, rules: Rules, at: datetime) -> None:
+    """Raises Refused where a body opens what it can have no part in: a court, or the office that coordinates."""
+    body = next((body for body in taking_part(day_of(at)) if body.key == department), None)
+    if body is None or not may_open(procedure, side, body):
+        said = say(
+            "{body}不办理“{procedure}”，请由有关部门发起", body=DepartmentKey(department), procedure=procedure.title
+        )
+        raise Refused(Refusal("no-part", said, rules.cite(procedure.clause)))
+
+
+def may_open(procedure: Procedure, side: Side, body: Body) -> bool:
+    """Whether this body can take the side by opening a dossier: one that the pack appoints, or that deals with cases."""
+    return bool(side.appointed) or fits(procedure, side.name, body)
 
 
 def fits(procedure: Procedure, field: str, body: Body) -> bool:

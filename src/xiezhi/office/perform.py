@@ -56,6 +56,8 @@ def _perform(request: Request) -> Done:
         asked = Asked(act=request.act, by=actor, now=request.at, filled=request.filled, attached=request.attached)
         decision = decide(kept.procedure, kept.dossier, asked, World(force.rules, kept.catalogue))
         naming.check(kept.procedure, decision.form, request.at)
+        if not kept.revision:
+            naming.check_opener(kept.procedure, decision.role.side, decision.department, force.rules, request.at)
         after = _carry_out(kept, decision, request, force)
         _follow(after, request.at)
     return Done(after.id, kept.revision + 1)

@@ -81,9 +81,7 @@ class Letter(Form):
     measures: Text | None = Field(
         None, title="已采取的措施", json_schema_extra={"hint": "责令停止、先行登记保存、查封扣押等及起止日期"}
     )
-    goods: Text | None = Field(
-        None, title="涉案物品", json_schema_extra={"hint": "名称、数量和存放地点；没有的留空"}
-    )
+    goods: Text | None = Field(None, title="涉案物品", json_schema_extra={"hint": "名称、数量和存放地点；没有的留空"})
     why: Text = Field(title="移送理由")
     basis: Words = Field(title="法律依据")
     officers: Officers = Field(

@@ -17,6 +17,7 @@ from xiezhi.kernel.decide import filled_in
 from xiezhi.office import drafts, record
 from xiezhi.office.attempting import Attempt, so_far
 from xiezhi.office.dossiers import items
+from xiezhi.office.naming import may_open
 from xiezhi.office.perform import perform
 from xiezhi.office.queries import Open
 from xiezhi.office.requests import Absent, OutOfDate, Request
@@ -24,7 +25,7 @@ from xiezhi.procedures import PROCEDURES
 from xiezhi.registry.catalogue import holding
 from xiezhi.registry.rules import InForce
 
-from . import attaching, choosing, drafting, forms, keeping, limits, timeline
+from . import attaching, beside, choosing, drafting, forms, keeping, limits, timeline
 from .consequences import Foresight, Said
 from .deciding import as_typed, decision, to_be_worded
 from .desk import AtDesk, at_desk
@@ -81,14 +82,21 @@ class Asked:
 
 @at_desk
 def opening(request: AtDesk) -> HttpResponse:
-    """What can be opened: the first acts of every procedure that this person may do."""
-    rules = request.force.rules
+    """What can be opened: the first acts of every procedure that this person may do; beside another dossier, if one is named."""
+    rules, other = request.force.rules, beside.dossier(request, request.GET.get("about", ""))
+    query = f"?about={other.kept.id}" if other else ""
     offers = [
-        (gettext(p.title), [_offer(p, act, request) for act in acts])
+        (gettext(p.title), [{**_offer(p, act, request), "query": query} for act in acts])
         for p in PROCEDURES.values()
-        if p.offered and (acts := possible(p, Dossier(p.key), request.desk.actor, rules))
+        if p.offered
+        and (acts := [a for a in possible(p, Dossier(p.key), request.desk.actor, rules) if _open_to(p, a, request)])
     ]
-    return render(request, "open.html", {"offers": offers})
+    return render(request, "open.html", {"offers": offers, "beside": other.kept.title if other else ""})
+
+
+def _open_to(procedure: Procedure, act: Act, request: AtDesk) -> bool:
+    body = request.eyes.bodies.get(request.desk.department)
+    return body is not None and any(may_open(procedure, role.side, body) for role in act.roles)
 
 
 def _offer(procedure: Procedure, act: Act, request: AtDesk) -> dict[str, str]:
@@ -192,6 +200,7 @@ def _keep(request: AtDesk, asked: Asked, raw: QueryDict) -> None:
     filled |= {
         "materials": {k: {"reason": g.reason} if isinstance(g, NotApplicable) else list(g) for k, g in given.items()}
     }
+    filled |= {beside.ABOUT: raw[beside.ABOUT]} if raw.get(beside.ABOUT) else {}
     drafts.keep(request.desk, asked.procedure.key, asked.number, asked.act.name, filled, request.now)
 
 
@@ -199,7 +208,9 @@ def _raw(request: AtDesk, asked: Asked) -> forms.Raw:
     """What the form begins with: the draft, or what this desk has been told already."""
     if kept := drafting.begun(request, asked.procedure.key, asked.number, asked.act.name):
         return forms.laid_out(kept)
-    if asked.opened is None or not (asked.act.form.model_fields or asked.act.materials):
+    if asked.opened is None:
+        return beside.begun(asked.act, request)
+    if not (asked.act.form.model_fields or asked.act.materials):
         return forms.laid_out({})
     read = record.read(asked.opened)
     raw = forms.laid_out(choosing.beginning(asked.act, asked.opened, read.known, request, _own(asked, read)))
@@ -223,8 +234,8 @@ def _done(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
         act=asked.act.name, person=request.desk.person, at=request.now, on=asked.number, procedure=asked.procedure.key,
         filled=forms.parse(asked.act.form, raw), attached=forms.attached(raw, asked.materials),
         revision=int(revision[:10]) if revision.isdecimal() and asked.number else None,
-        key=raw.get("_key", "")[:100],
-        department=request.desk.department,
+        key=raw.get("_key", "")[:100], department=request.desk.department,
+        about=None if asked.number else beside.number(raw.get(beside.ABOUT, "")),
     )  # fmt: skip
     try:
         done = perform(wanted)
@@ -288,7 +299,9 @@ def _around(request: AtDesk, asked: Asked) -> dict[str, Any]:
 def _form(request: AtDesk, asked: Asked, raw: forms.Raw, wrong: Mapping[str, str]) -> dict[str, Any]:
     """The form with what was typed, what is wrong with it, and what must be attached."""
     sources = choosing.sources(asked.procedure, asked.act, asked.opened, raw, request)
+    other = None if asked.number else beside.dossier(request, raw.get(beside.ABOUT, ""))
     return {
+        "beside": other,
         "page": forms.page_form(asked.act.form, raw, wrong, sources), "action": request.path,
         "submit": gettext(asked.act.title), "draft": bool(asked.act.form.model_fields), "risk": bool(asked.act.voids),
         "revision": raw.get("_revision") or asked.revision, "key": raw.get("_key") or uuid4().hex,

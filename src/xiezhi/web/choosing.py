@@ -102,7 +102,7 @@ def beginning(act: Act, opened: Open, known: Facts, request: AtDesk, own: frozen
     `own` are the facts that this very act, or nobody, has filled in last: another's reasons are not mine.
     """
     names = own & set(act.form.model_fields)
-    told = {name: _plain(value) for name, value in known.items() if name in names and value is not None}
+    told = {name: plain(value) for name, value in known.items() if name in names and value is not None}
     return told | proposed(act, opened, known, request)
 
 
@@ -128,11 +128,12 @@ def named_last(act: Act, read: Record, procedure: Procedure) -> dict[str, str]:
     return {spec.name: str(read.known[spec.named_by]) for spec in asking if read.known.get(spec.named_by)}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """A fact as a form is begun with it."""
     if isinstance(value, BaseModel):
         return value.model_dump(mode="json")
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [plain(one) for one in value]
     return (
         value.astimezone(ZONE).isoformat() if isinstance(value, datetime) else str(value) if value is not None else None
     )

@@ -40,7 +40,7 @@ def dossier(request: AtDesk, number: int) -> HttpResponse:
         "rail": list(_rail(opened, read, eyes)), "duties": [_duty(o, opened, eyes) for o in _ordered(read, eyes)],
         "entries": list(timeline.entries(read, opened.kept.procedure, teller)), "number": number,
         "facts": _facts(opened, read, teller), "parties": _parties(opened, eyes),
-        "links": [_link(link) for link in read.links], "materials": _materials(read, opened),
+        "links": [_link(link) for link in read.links], "beside": _beside(opened), "materials": _materials(read, opened),
         "oldest_first": "print" in request.GET, "assigning": assigning.part(request, number),
     }  # fmt: skip
     return render(request, "dossier.html", context)
@@ -252,6 +252,12 @@ def _link(link: Linked) -> dict[str, Any]:
         "href": reverse("dossier", args=[link.id]),
         "title": link.title or gettext(procedure.title),
     }
+
+
+def _beside(opened: Open) -> str:
+    """The way to open another about the same violation, for a handler of a department that has to do with it."""
+    mine = "handler" in opened.desk.roles and not opened.oversees and opened.kept.revision
+    return f"{reverse('open')}?about={opened.kept.id}" if mine else ""
 
 
 @at_desk

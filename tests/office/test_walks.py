@@ -1,0 +1,28 @@
+"""Whatever people of several departments do in the real office: afterwards all that it keeps and shows says the same."""
+
+import os
+from pathlib import Path
+from random import Random
+
+import pytest
+from pytest_django import Settings
+
+from tests.office.agreeing import disagreements
+from tests.office.walking import Walk, people
+from xiezhi.office import lists
+
+LONGER = int(os.environ.get("XIEZHI_LONGER", "1"))  # how many times as many walks as usual
+STEPS = 45
+
+
+@pytest.mark.usefixtures("county")
+@pytest.mark.parametrize("seed", range(20 * LONGER))
+def test_after_any_walk_everything_agrees(
+    seed: int, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
+) -> None:
+    settings.FILES_DIR = tmp_path
+    monkeypatch.setattr(lists, "PAGE", 3)
+    walk = Walk(Random(seed), people())
+    for _ in range(STEPS):
+        walk.step()
+    assert list(disagreements(walk.at)) == [], "\n".join(walk.trail)
