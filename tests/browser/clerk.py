@@ -32,9 +32,11 @@ class Clerk:
         english: bool = False,
     ) -> "Clerk":
         context = browser.new_context(
-            viewport={"width": width, "height": TALL}, java_script_enabled=script, locale="en-GB" if english else "zh-CN",
+            viewport={"width": width, "height": TALL}, java_script_enabled=script, locale="zh-CN",
             timezone_id="Asia/Shanghai", accept_downloads=True,
         )  # fmt: skip
+        if english:
+            context.add_cookies([{"name": "django_language", "value": "en", "url": site}])
         one = cls(context.new_page(), site)
         one.page.on("pageerror", lambda error: one.faults.append(str(error)))
         one.page.on("console", one._heard)

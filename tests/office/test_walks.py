@@ -8,7 +8,7 @@ import pytest
 from pytest_django import Settings
 
 from tests.office.agreeing import disagreements
-from tests.office.walking import Walk, people
+from tests.office.walking import Walk, begun, people
 from xiezhi.office import lists
 
 LONGER = int(os.environ.get("XIEZHI_LONGER", "1"))  # how many times as many walks as usual
@@ -22,6 +22,7 @@ def test_after_any_walk_everything_agrees(
 ) -> None:
     settings.FILES_DIR = tmp_path
     monkeypatch.setattr(lists, "PAGE", 3)
+    begun(seed)
     walk = Walk(Random(seed), people())
     for _ in range(STEPS):
         walk.step()

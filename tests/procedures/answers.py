@@ -107,8 +107,8 @@ def _told(annotated: Any) -> Any:
 
 Kind = tuple[int, Callable[[Act], bool]]  # how often, and what is of it
 KINDS: Sequence[Kind] = (
-    (8, lambda act: act.to is not None and not act.to.final),
-    (3, lambda act: act.to is None),
+    (14, lambda act: act.to is not None and not act.to.final),
+    (5, lambda act: act.to is None),
     (1, lambda act: act.to is not None and act.to.final),
 )
 

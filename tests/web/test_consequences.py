@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 
 from tests.office.told import MONDAY
-from xiezhi.kernel import ZONE, Dossier, day_of
+from xiezhi.kernel import ZONE, Dossier, Entry, Obligation, day_of
 from xiezhi.procedures import PROCEDURES
 from xiezhi.registry.rules import current
 from xiezhi.web.consequences import Foresight
@@ -47,7 +47,17 @@ def test_papers_terms_and_links_are_announced(ahead: Foresight) -> None:
     assert "“涉嫌违法案件移送函”编号签发，文字不能再改" in sending
     assert "签发“案件移送材料清单”" in sending
     assert "受移送单位的“签收移送案件”开始计时：2个工作日" in sending
-    recalling = list(replace(ahead, act=TRANSFER.act("recall")).sentences())
-    assert "“涉嫌违法案件移送函”作废，编号保留" in recalling
+    sent = replace(ahead.dossier, entries=(Entry("send", "zrzy", MONDAY),))
+    recalling = list(replace(ahead, dossier=sent, act=TRANSFER.act("recall")).sentences())
+    assert recalling == [
+        "“涉嫌违法案件移送函”作废，编号保留", "“案件移送材料清单”作废", "这件事就此结束：已撤回",
+    ]  # fmt: skip
     assert "“答复是否接收”中止计时" in list(replace(ahead, act=TRANSFER.act("ask_supplement")).sentences())
     assert any("关联事项" in one for one in replace(ahead, act=TRANSFER.act("dispute")).sentences())
+
+
+def test_what_was_not_written_down_in_time_is_said_before_it_is_too_late(ahead: Foresight) -> None:
+    stop = Obligation(duty="stop", owed_by="zrzy", owed_to=(), start=MONDAY, term=None)
+    sending = replace(ahead, dossier=replace(ahead.dossier, obligations=(stop,)), act=TRANSFER.act("send"))
+    assert "“责令当事人停止违法行为”还没有登记办理，此后记为未履行" in list(sending.sentences())
+    assert not [one for one in replace(ahead, act=TRANSFER.act("send")).sentences() if "未履行" in one]

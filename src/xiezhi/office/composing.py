@@ -95,7 +95,7 @@ class Composer(Formatter):
         if extra.get("format") == "choice":
             return self.pack.choices[str(extra["choices"])].get(value, value)
         if extra.get("format") == "catalogue-item" and value is not None:
-            return self.names.items.get(value, Listed(value, ""))  # one that the catalogue does not have is called as it is
+            return self.names.items.get(value, Listed(value, ""))  # not in the catalogue: called as it is
         return self.names.bodies.get(value, value) if extra.get("format") == "department" else value
 
 

@@ -100,6 +100,8 @@ def _holder(opened: Open, read: Record, eyes: Eyes) -> dict[str, Any]:
 def _waits(opened: Open, owing: Owing | None) -> str:
     """For whom to do what: what is owed within hours, or else by what it usually goes on from here."""
     procedure, here = opened.kept.procedure, opened.kept.dossier.state
+    if not procedure.offered:
+        return gettext("这类协作还没有开通，请先在线下办理")
     there = [act for act in procedure.acts if here in {s.name for s in act.at} and SYSTEM not in act.roles]
     pressing = (act for act in there if owing and _presses(owing.obligation) and _ends(act, owing.obligation.duty))
     onward = (act for act in there if opened.goes_on(act) or (act.to and not procedure.usual))

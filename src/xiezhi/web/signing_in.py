@@ -3,6 +3,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, redirect_to_login
@@ -61,6 +62,8 @@ class SignIn(LoginView):
         kept = keeping.typed(self.request)
         answer = super().form_valid(form)
         journal.write("signed-in", by=form.get_user(), at=timezone.now())
+        if settings.LANGUAGE_COOKIE_NAME not in self.request.COOKIES:
+            answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, form.get_user().language, samesite="Lax")
         if keeping.is_of(kept, form.get_user().pk):
             return keeping.offered(self.request, kept, self.get_success_url())
         if kept:
