@@ -64,7 +64,8 @@ def test_one_and_several_are_said_apart() -> None:
 def test_a_page_is_in_english_for_whoever_wants_it(client: Client, county: None) -> None:
     compile_translations()
     assert client.login(username="zrzy.handler", password=PASSWORD)
-    page = client.get("/", headers={"accept-language": "en"}).content.decode()
+    client.post("/language/", {"language": "en", "next": "/"})
+    page = client.get("/").content.decode()
     assert '<html lang="en">' in page
     assert "Owed by my department" in page
     assert "本单位应办" not in page

@@ -77,6 +77,8 @@ def _taken(request: Request) -> Kept:
         return opening.opened(request)
     lock(request.on)
     kept = load(request.on, person=request.person, at=request.at, receipt=request.receipt, filled=request.filled)
+    if kept and kept.receipt:  # whoever has done it is told so again, though their department has left since
+        return kept
     seated = [m for m in kept.mandates if m.department in kept.desks] if kept else []
     meant = kept is not None and request.procedure in ("", kept.procedure.key)
     if kept is None or not meant or not any(request.department in ("", m.department) for m in seated):

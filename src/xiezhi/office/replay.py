@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from xiezhi.kernel import NEW, Clause
@@ -142,7 +142,8 @@ def _key(sealed: Row) -> Key:
 
 
 def _moment(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
+    """In one zone, whichever it was written in: rows are put in order by what they read like."""
+    return datetime.fromisoformat(text).astimezone(UTC) if text else None
 
 
 def _sorted(said: Any) -> list[tuple[Any, ...]]:

@@ -90,29 +90,33 @@ class Foresight:
         return gettext(self.procedure.fields[field].title or field)
 
     def sentences(self) -> Iterator[str]:
-        """Papers that are numbered and sent, terms that begin, stand still and end."""
-        for paper in self.act.issues:
-            said = gettext("“{paper}”编号签发，文字不能再改") if paper.number else gettext("签发“{paper}”")
-            yield said.format(paper=gettext(paper.title))
-        issued = {paper.name for entry in self.dossier.entries for paper in self.procedure.act(entry.act).issues}
-        for paper in (paper for paper in self.act.voids if paper.name in issued):
-            said = gettext("“{paper}”作废，编号保留") if paper.number else gettext("“{paper}”作废")
-            yield said.format(paper=gettext(paper.title))
-        for duty in self.act.starts:
-            yield self._starting(duty)
-        for duty in self.act.suspends:
-            yield gettext("“{duty}”中止计时").format(duty=gettext(duty.title))
-        running = {o.duty for o in self.dossier.running}
-        for duty in self.act.ends:
-            if duty.name in running:
-                yield gettext("“{duty}”办结").format(duty=gettext(duty.title))
-        for duty in self.act.lapses:
-            if duty.name in running:
-                yield gettext("“{duty}”还没有登记办理，此后记为未履行").format(duty=gettext(duty.title))
+        """What is numbered, sent and made void; which terms begin, stand still and end; and whether the dossier does."""
+        yield from self._papers()
+        yield from self._duties()
         if self.act.opens:
             yield gettext("提出一件关联事项，由有关单位决定是否提起")
         if self.act.to and self.act.to.final:
             yield gettext("这件事就此结束：{state}").format(state=gettext(self.act.to.title))
+
+    def _papers(self) -> Iterator[str]:
+        issued = {paper.name for entry in self.dossier.entries for paper in self.procedure.act(entry.act).issues}
+        for paper in self.act.issues:
+            said = gettext("“{paper}”编号签发，文字不能再改") if paper.number else gettext("签发“{paper}”")
+            yield said.format(paper=gettext(paper.title))
+        for paper in self.act.voids:
+            said = gettext("“{paper}”作废，编号保留") if paper.number else gettext("“{paper}”作废")
+            yield from [said.format(paper=gettext(paper.title))] if paper.name in issued else []
+
+    def _duties(self) -> Iterator[str]:
+        running = {o.duty for o in self.dossier.running}
+        for duty in self.act.starts:
+            yield self._starting(duty)
+        for duty in self.act.suspends:
+            yield gettext("“{duty}”中止计时").format(duty=gettext(duty.title))
+        for duty in (duty for duty in self.act.ends if duty.name in running):
+            yield gettext("“{duty}”办结").format(duty=gettext(duty.title))
+        for duty in (duty for duty in self.act.lapses if duty.name in running):
+            yield gettext("“{duty}”还没有登记办理，此后记为未履行").format(duty=gettext(duty.title))
 
     def _starting(self, duty: Duty) -> str:
         who = gettext("、").join(gettext(side.title) for side in each(duty.owed_by))
