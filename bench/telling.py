@@ -55,7 +55,7 @@ def steps(at: datetime = MONDAY) -> list[Step]:
         Step("zfj.head", "accept", {}),
         Step("zfj.head", "file", {"case_no": "武综执立〔2026〕31号", "filed_on": at.date()}),
         Step("zfj.handler", "decide", decided),
-        Step("zfj.liaison", "feed_back", {}),
+        Step("zfj.head", "feed_back", {}),
     ]
 
 

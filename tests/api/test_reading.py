@@ -96,7 +96,7 @@ def test_who_has_left_reads_what_they_saw_and_nothing_later() -> None:
 def test_a_suspended_term_says_what_is_left_of_it() -> None:
     told = Told().sent()
     told("zfj.liaison", "receive", received_by="李文静")
-    told("zfj.handler", "ask_supplement", gaps="补充照片")
+    told("zfj.head", "ask_supplement", gaps="补充照片")
     answer = next(o for o in of("zfj.head").get(f"dossiers/{told.number}").said["obligations"] if o["duty"] == "answer")
     assert (answer["due"], answer["due_date"]) == (None, None)
     assert (answer["paused"]["remaining"], answer["paused"]["unit"]) == (3, "working_days")

@@ -68,7 +68,7 @@ def decided(clerk: Sit, number: int) -> None:
     handler.page.get_by_label("处罚", exact=True).check()
     handler.fill({"决定书文号": "武综执罚〔2026〕9号", "作出日期": today(handler), "处理结果": "责令限期拆除。"})
     handler.press("登记处理决定")
-    done(liaison, number, "反馈处理结果", {})
+    done(head, number, "反馈处理结果", {})
 
 
 def done(one: Clerk, number: int, act: str, answers: Mapping[str, str]) -> None:

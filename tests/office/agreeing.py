@@ -3,23 +3,25 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from xiezhi.kernel import Dossier, Obligation, present
 from xiezhi.office import lists, queries
+from xiezhi.office.db import fetch
 from xiezhi.office.dossiers import Kept, load
 from xiezhi.office.former import ENTRIES
-from xiezhi.office.db import fetch
 from xiezhi.office.lists import Wanted
 from xiezhi.office.models import Desk as Row
 from xiezhi.office.models import Dossier as DossierRow
+from xiezhi.office.models import Obligation as ObligationRow
 from xiezhi.office.queries import Desk, Page
 from xiezhi.office.replay import Told
 from xiezhi.office.sitting import seated, sitting
 from xiezhi.office.verify import faults
-from xiezhi.registry.models import Department
+from xiezhi.registry.rules import in_force
 
-NEVER = datetime.max
+STRANGERS = {"sthj", "fy"}  # who never have to do with anything, and yet might see it
 KEYS = ("state", "held", "urgent", "due", "closed_at", "until", "oversees")
 
 
@@ -36,10 +38,6 @@ class Standing:
     until: int | None
     oversees: bool
 
-    @property
-    def order(self) -> tuple[Any, ...]:
-        return (self.due is None, self.due, self.dossier) if self.due else (True, self.dossier)
-
 
 def disagreements(at: datetime) -> Iterator[str]:
     """Everything that does not agree, in a sentence each."""
@@ -50,7 +48,8 @@ def disagreements(at: datetime) -> Iterator[str]:
     for number, one in known.items():
         yield from of_the_holder(one)
         yield from of_the_desks(number, desks[number])
-    for department in Department.objects.order_by("key").values_list("key", flat=True):
+        yield from of_the_clock(one)
+    for department in sorted({d for seats in desks.values() for d in seats} | STRANGERS):
         own = {number: seats[department] for number, seats in desks.items() if department in seats}
         yield from (f"{department}: {sentence}" for sentence in of_the_lists(department, own, known, at))
         yield from (f"{department}: {sentence}" for sentence in of_what_is_owed(department, own, known))
@@ -68,6 +67,17 @@ def of_the_holder(kept: Kept) -> Iterator[str]:
         yield f"{kept.id} is closed at {row.closed_at} in {kept.dossier.state}"
 
 
+def of_the_clock(kept: Kept) -> Iterator[str]:
+    """Whatever runs is due when its term runs out, and stands still since its first open suspension began."""
+    rules = in_force(kept.pack, kept.calendar).rules
+    rows = ObligationRow.objects.filter(dossier=kept.id, fate=None).order_by("pk")
+    for o, row in zip(kept.dossier.obligations, rows, strict=True):
+        since = min((pause.since for pause in o.pauses if pause.until is None), default=None)
+        due = rules.reckoned(o.term, o.start, o.pauses, o.extended) if o.term else o.reckoned
+        if (o.reckoned, row.paused_since, row.due) != (due, since, due.due):
+            yield f"{o.duty} in {kept.id} is due {o.reckoned}, paused since {row.paused_since}; should be {due}, {since}"
+
+
 def standings(kept: Kept) -> dict[str, Standing]:
     """What must stand on every desk. A proposal that nobody has begun lies on the desks of those who may."""
     if not kept.revision:
@@ -81,7 +91,9 @@ def standings(kept: Kept) -> dict[str, Standing]:
         state, at = then.procedure.states[told.state], kept.dossier.entries[n - 1].at
         closed = closed or (at if state.final else None)
         here, urgent = set(seated(then)), "urgency" in told.facts
-        dues = [due for o in told.owed if not o.sealed["fate"] and not o.sealed["right"] if (due := moment(o.sealed["due"]))]
+        dues = [
+            due for o in told.owed if not o.sealed["fate"] and not o.sealed["right"] if (due := moment(o.sealed["due"]))
+        ]
         for department in here:
             sees[department] = Standing(
                 kept.id, told.state, told.holder == department, urgent, min(dues, default=None), closed, None,
@@ -118,33 +130,43 @@ def of_the_desks(number: int, expected: dict[str, Standing]) -> Iterator[str]:
         yield f"{number} is found by {row.seated}, and should be by {sorted(expected)}"
 
 
-def of_the_lists(
-    department: str, own: dict[int, Standing], kept: dict[int, Kept], at: datetime
-) -> Iterator[str]:
+def of_the_lists(department: str, own: dict[int, Standing], kept: dict[int, Kept], at: datetime) -> Iterator[str]:
     """Open and closed ones, each in its order, and every narrower list the part of it that its filter lets through."""
-    desk = Desk(0, department, ())
-    some = next(iter(own.values()), None)
-    narrower: list[tuple[dict[str, Any], Callable[[Standing], bool]]] = [
-        ({}, lambda _: True), ({"held": True}, lambda one: one.held), ({"urgent": True}, lambda one: one.urgent),
-        ({"late": True}, lambda one: one.due is not None and one.due <= at),
-    ]  # fmt: skip
-    if some:
-        procedure = kept[some.dossier].procedure.key
-        narrower += [
-            ({"state": some.state}, lambda one: one.state == some.state),
-            ({"procedure": procedure}, lambda one: kept[one.dossier].procedure.key == procedure),
-        ]  # fmt: skip
-    for wanted, fits in narrower:
-        open_ones = sorted((one for one in own.values() if not one.closed_at and fits(one)), key=_by_due)
-        closed_ones = sorted((one for one in own.values() if one.closed_at and fits(one)), key=_newest, reverse=True)
-        for closed, expected in ((False, open_ones), (True, [] if wanted.get("late") else closed_ones)):
-            lines = paged(lambda after, w=wanted, c=closed: lists.dossiers(desk, Wanted(closed=c, after=after, **w), at))
-            listed = [(line.id, line.state, line.due, line.closed_at, line.ours) for line in lines]
-            should = [
-                (one.dossier, one.state, one.due, one.closed_at, one.closed_at is None and not one.oversees) for one in expected
-            ]
-            if listed != should:
-                yield f"the list {wanted} (closed: {closed}) has {listed}, and should have {should}"
+    for wanted, fits in narrower(own, kept, at):
+        these = [one for one in own.values() if fits(one) and (one.closed_at is not None) == wanted.closed]
+        lines = paged(partial(_dossiers, Desk(0, department, ()), wanted, at))
+        listed = [(line.id, line.state, line.due, line.closed_at, line.ours) for line in lines]
+        order = sorted(these, key=_newest, reverse=True) if wanted.closed else sorted(these, key=_by_due)
+        should = [(s.dossier, s.state, s.due, s.closed_at, not (s.closed_at or s.oversees)) for s in order]
+        if listed != should:
+            yield f"the list {wanted} has {listed}, and should have {should}"
+
+
+def narrower(
+    own: dict[int, Standing], kept: dict[int, Kept], at: datetime
+) -> Iterator[tuple[Wanted, Callable[[Standing], bool]]]:
+    """Lists, and what must be on them."""
+    yield Wanted(late=True), lambda one: one.due is not None and one.due <= at
+    for closed in (False, True):
+        yield Wanted(closed=closed), lambda _: True
+        yield Wanted(closed=closed, held=True), lambda one: one.held
+        yield Wanted(closed=closed, urgent=True), lambda one: one.urgent
+        for state in {one.state for one in own.values()}:
+            yield Wanted(closed=closed, state=state), partial(_stands, state)
+        for key in {kept[number].procedure.key for number in own}:
+            yield Wanted(closed=closed, procedure=key), partial(_is_of, key, kept)
+
+
+def _stands(state: str, one: Standing) -> bool:
+    return one.state == state
+
+
+def _is_of(key: str, kept: dict[int, Kept], one: Standing) -> bool:
+    return kept[one.dossier].procedure.key == key
+
+
+def _dossiers(desk: Desk, wanted: Wanted, at: datetime, after: str) -> Page:
+    return lists.dossiers(desk, replace(wanted, after=after), at)
 
 
 def _by_due(one: Standing) -> tuple[Any, ...]:
@@ -156,10 +178,12 @@ def _newest(one: Standing) -> tuple[Any, ...]:
 
 
 def paged(turn: Callable[[str], Page]) -> list[Any]:
-    """All pages one after the other."""
-    lines, page = list[Any](), turn("")
-    lines += page.lines
-    while page.after:
+    """All pages one after the other; a hundred and one mean that they have no end."""
+    page = turn("")
+    lines = [*page.lines]
+    for _ in range(100):
+        if not page.after:
+            break
         page = turn(page.after)
         lines += page.lines
     return lines
@@ -172,7 +196,7 @@ def of_what_is_owed(department: str, own: dict[int, Standing], kept: dict[int, K
         "by": lambda o: o.owed_by == department, "to": lambda o: o.owed_to[:1] == (department,),
     }  # fmt: skip
     for side, mine in ways.items():
-        lines = paged(lambda after, s=side: lists.obligations(Desk(0, department, ()), s, after))
+        lines = paged(partial(lists.obligations, Desk(0, department, ()), side))
         listed = [(line.dossier, line.obligation) for line in lines]
         should = [(n, o) for n, o in here if mine(o)]
         if sorted(map(str, listed)) != sorted(map(str, should)):

@@ -65,8 +65,7 @@ def test_what_others_handle_and_what_the_person_handles_elsewhere_stays(told: To
     other = begun()
     DeskRow.objects.filter(dossier=other.number).update(handler=user("zrzy.handler2"))
     sent = Told().sent()
-    sent("zfj.liaison", "receive", received_by="甲")
-    sent("zfj.handler", "ask_supplement", gaps="缺照片")
+    sent("zfj.handler", "receive", received_by="甲")
     Mandate.objects.create(
         user=user("zfj.handler"),
         department_id="zrzy",

@@ -63,9 +63,9 @@ def test_what_a_reason_or_another_answer_would_overcome_bars_nothing() -> None:
 
 def test_a_limit_that_is_reached_bars() -> None:
     told: Any = received()
-    asker = Actor("zfj", ("handler",), "1")
+    asker = Actor("zfj", ("head",), "1")
     assert barring(attempt(told, asker, "ask_supplement")) is None
-    told("zfj.handler", "ask_supplement", gaps="过磅单")
+    told("zfj.head", "ask_supplement", gaps="过磅单")
     told("zrzy.handler", "supplement")
     bar = barring(attempt(told, asker, "ask_supplement"))
     assert bar

@@ -69,7 +69,7 @@ def test_what_is_read_is_what_was_decided_all_the_way_through_a_dispute(compared
 
 def test_what_is_read_is_what_was_decided_with_pauses_and_lapses(compared: list[str]) -> None:
     told = Told().sent().later(days=5)
-    told("zfj.handler", "ask_supplement", gaps="照片")
+    told("zfj.head", "ask_supplement", gaps="照片")
     told.later(days=1)("zrzy.handler", "supplement")
     told("zfj.head", "accept")
     assert "deem_received" in compared

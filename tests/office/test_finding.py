@@ -33,7 +33,7 @@ def to_the_end(told: Told) -> Told:
     told("zfj.head", "accept")
     told("zfj.head", "file", case_no=CASE, filed_on=told.at.date())
     told("zfj.handler", "decide", decision_no=DECISION, decided_on=told.at.date(), penalty="处罚", outcome="限期拆除")
-    told("zfj.liaison", "feed_back")
+    told("zfj.head", "feed_back")
     return told
 
 

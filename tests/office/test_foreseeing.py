@@ -71,7 +71,7 @@ def ahead(here: Attempt, attached: Sequence[Mapping[str, Any]] | None = None) ->
 
 HANDLER = Actor("zrzy", ("handler",), "1")
 HEAD = Actor("zrzy", ("head",), "2")
-THEIR_HANDLER, THEIR_HEAD = Actor("zfj", ("handler",), "3"), Actor("zfj", ("head",), "4")
+THEIR_HEAD = Actor("zfj", ("head",), "4")
 
 
 def issued(told: Told) -> list[Document]:
@@ -119,8 +119,8 @@ def test_what_is_typed_wrongly_is_a_blank_too() -> None:
 
 def test_an_act_that_issues_a_paper_itself_shows_its_own_with_the_day_that_it_will_name() -> None:
     told = received()
-    before = ahead(attempt(told, THEIR_HANDLER, "ask_supplement", gaps="过磅单"))
-    told("zfj.handler", "ask_supplement", gaps="过磅单")
+    before = ahead(attempt(told, THEIR_HEAD, "ask_supplement", gaps="过磅单"))
+    told("zfj.head", "ask_supplement", gaps="过磅单")
     assert before == issued(told)[-1:]
 
 
@@ -138,8 +138,9 @@ def test_an_earlier_answer_to_the_same_question_is_not_told_again() -> None:
 
 
 def test_nothing_is_foreseen_where_no_paper_follows_or_more_is_lacking_than_this_form_asks() -> None:
-    told = received()
-    assert ahead(attempt(told, THEIR_HEAD, "accept")) == []  # the notice of filing needs a number of the case
+    known = {name for act in TRANSFER.acts for name in act.form.model_fields} - {"decision_no"}
+    assert issuing(TRANSFER, TRANSFER.act("file"), known) == TRANSFER.act("file")
+    assert issuing(TRANSFER, TRANSFER.act("order_stop"), {}) is None  # the letter needs what the draft will say
     assert issuing(TRANSFER, TRANSFER.act("find"), ()) is None
     assert issuing(TRANSFER, TRANSFER.act("mark_urgent"), ()) is None
 

@@ -26,7 +26,7 @@ def supplementing() -> Told:
     """Signed for at nine on Monday; at nine on Tuesday a supplement is asked for."""
     told = Told().sent()
     told("zfj.liaison", "receive", received_by="甲")
-    told.later(days=1)("zfj.handler", "ask_supplement", gaps="照片")
+    told.later(days=1)("zfj.head", "ask_supplement", gaps="照片")
     return told
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.office.disputed import COORDINATOR, again, disputed, proposal, returned
 from tests.office.tiny import CALL, asking
 from tests.office.told import FIRM, Told, found, person
-from xiezhi.kernel import NoSuchAct, NotEntitled, WrongState
+from xiezhi.kernel import NoSuchAct, NotEntitled, Refused, WrongState
 from xiezhi.office import opening
 from xiezhi.office.dossiers import load
 from xiezhi.office.models import Desk, Dossier, Matter
@@ -134,22 +134,25 @@ def test_what_was_returned_in_one_counts_in_the_other_of_the_matter() -> None:
     assert returned(again(apart)).state == "returned"
 
 
-@pytest.mark.parametrize("department", ["slj", COORDINATOR])
-def test_nobody_says_so_who_has_no_part_in_it(department: str) -> None:
-    told = Told().sent()
+@pytest.mark.parametrize("department", ["slj", COORDINATOR, "zfj"])
+def test_nobody_says_so_who_has_no_part_in_it_or_has_left(department: str) -> None:
+    told = returned(Told().sent())
     beside = Told(told.at, about=told.number)
     with pytest.raises(Absent):
         beside(f"{department}.handler", "find", **found(told.at))
     assert Dossier.objects.count() == Matter.objects.count() == 1
 
 
-def test_who_has_returned_a_case_may_still_say_so_and_the_party_is_the_same() -> None:
-    told = returned(Told().sent())
+def test_the_party_is_the_same_with_its_numbers_and_nobody_elses() -> None:
+    told = Told().sent()
     beside = Told(told.at, about=told.number)
     beside("zfj.handler", "find", **{**found(told.at), "offender": {**FIRM, "code": "*", "phone": "*"}})
     subject = beside.row.subject
     assert subject
     shown = reveal(subject, by=None, at=told.at, reason="测试需要")
     assert (shown.code, shown.phone) == (FIRM["code"], FIRM["phone"])
+    other = {"kind": "person", "name": "李四", "code": "*", "phone": "*"}
+    with pytest.raises(Refused, match="请重新填写"):
+        Told(told.at, about=told.number)("zfj.handler", "find", **{**found(told.at), "offender": other})
     with pytest.raises(Absent):
         Told(told.at, about=999)("zfj.handler", "find", **found(told.at))

@@ -69,7 +69,7 @@ def test_an_urgent_letter_is_marked_and_its_answer_is_not() -> None:
     told("zfj.head", "accept")
     told("zfj.head", "file", case_no="1", filed_on=told.at.date())
     told("zfj.handler", "decide", decision_no="1", decided_on=told.at.date(), penalty="处罚", outcome="罚款")
-    told("zfj.liaison", "feed_back")
+    told("zfj.head", "feed_back")
     result = words(told, "result")
     assert isinstance(result, Letter)
     assert result.urgent == ""
@@ -103,7 +103,7 @@ def test_answers_name_the_letter_that_they_answer() -> None:
 
 def test_a_request_for_what_is_lacking_says_until_when() -> None:
     told = received()
-    told("zfj.handler", "ask_supplement", gaps="行驶证复印件")
+    told("zfj.head", "ask_supplement", gaps="行驶证复印件")
     gaps = words(told, "gaps")
     assert isinstance(gaps, Slip)
     assert "请于2021年3月3日前（含当日）一次补正下列材料：" in gaps.body[0]

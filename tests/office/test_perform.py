@@ -14,7 +14,7 @@ from xiezhi.kernel import ZONE, NotEntitled, WrongState
 from xiezhi.office import perform as module
 from xiezhi.office.models import Desk, Dossier, Entry, Message, Obligation, Paper, Void
 from xiezhi.office.perform import perform
-from xiezhi.office.requests import Absent, KeyReused, OutOfDate, UnknownFile
+from xiezhi.office.requests import Absent, Done, KeyReused, OutOfDate, UnknownFile
 from xiezhi.office.verify import faults
 from xiezhi.procedures import PROCEDURES
 
@@ -27,9 +27,9 @@ def test_a_case_goes_all_the_way_and_everything_is_recorded() -> None:
     told("zfj.head", "accept")
     told("zfj.head", "file", case_no="武综执立〔2021〕1号", filed_on=told.at.date())
     told("zfj.handler", "decide", decision_no="罚1", decided_on=told.at.date(), penalty="处罚", outcome="限期拆除")
-    told("zfj.liaison", "feed_back")
+    told("zfj.head", "feed_back")
     assert (told.state, told.owed, told.row.holder_id) == ("closed", set(), None)
-    assert [p.name for p in told.papers] == ["letter", "materials", "slip", "filing-notice", "result"]
+    assert [p.name for p in told.papers] == ["letter", "materials", "slip", "acceptance", "filing-notice", "result"]
     assert Entry.objects.filter(dossier=told.number).count() == 9
     assert list(faults()) == []
 
@@ -63,6 +63,15 @@ def test_a_stale_revision_is_refused_and_nothing_changes() -> None:
     with pytest.raises(OutOfDate) as stale:
         perform(type(request)(**{**request.__dict__, "revision": 3}))
     assert (stale.value.revision, told.state) == (4, "sent")
+
+
+def test_whoever_has_left_by_an_act_gets_its_receipt_again() -> None:
+    told = Told().sent()
+    told("zfj.liaison", "receive", received_by="甲")
+    back = replace(told.request("zfj.head", "return_case", reasons="不属于职权", suggested="scjg"), key="twice")
+    assert perform(back) == perform(back) == Done(told.row.pk, 6)
+    with pytest.raises(Absent):
+        perform(replace(back, key="another"))
 
 
 def test_the_same_key_gives_the_same_receipt_and_one_letter() -> None:

@@ -96,13 +96,20 @@ def test_what_a_proposal_was_given_need_not_be_typed_again_numbers_included(told
 
 def test_who_states_the_party_otherwise_keeps_the_number_that_is_known(told: Told) -> None:
     child = proposal(told)
-    stated = {**claim(child), "offender": {**FIRM, "name": "武义锐拓五金厂", "code": "*", "phone": "0579-1"}}
+    stated = {**claim(child), "offender": {**FIRM, "address": "城东路2号", "code": "*", "phone": "0579-1"}}
     child("zrzy.handler", "raise", **stated)
     assert child.row.subject_id != told.row.subject_id
     assert child.row.subject is not None
-    assert child.row.subject.name == "武义锐拓五金厂"
+    assert child.row.subject.address == "城东路2号"
     assert code_of(child.row.subject) == FIRM["code"]
     assert list(faults()) == []
+
+
+def test_nobody_is_given_the_numbers_of_somebody_else(told: Told) -> None:
+    child = proposal(told)
+    for other in ({"name": "武义恒砾建材有限公司"}, {"kind": "person"}):
+        marked = {**FIRM, **other, "code": "*", "phone": "*"}
+        assert child.refuses("zrzy.handler", "raise", **{**claim(child), "offender": marked}) == {"numbers"}
 
 
 def test_a_proposal_is_found_by_the_words_of_its_case(told: Told) -> None:

@@ -153,7 +153,7 @@ def test_an_obligation_is_read_with_its_fate_and_the_entries_it_began_and_ended_
     assert (receipt.fate, receipt.started_by, receipt.ended_by, receipt.late) == ("done", 4, 5, False)
     assert receipt.obligation.ended_at == told.at
     assert (answer.fate, answer.started_by, answer.ended_by) == (None, 5, None)
-    told("zfj.handler", "ask_supplement", gaps="过磅单")
+    told("zfj.head", "ask_supplement", gaps="过磅单")
     paused = next(owing for owing in read(told, "zfj").obligations if owing.obligation.duty == "answer")
     assert (paused.paused_since, paused.obligation.reckoned.due) == (told.at, None)
 

@@ -107,7 +107,9 @@ def test_the_first_handler_of_a_department_handles_it_until_somebody_says_otherw
     told("zrzy.handler2", "send")
     told("zfj.liaison", "receive", received_by="甲")
     assert (desk(told, "zrzy").handler_id, desk(told, "zfj").handler_id) == (person("zrzy.handler"), None)
-    told("zfj.handler", "ask_supplement", gaps="照片")
+    told("zfj.head", "accept")
+    told("zfj.head", "file", case_no="1", filed_on=told.at.date())
+    told("zfj.handler", "decide", decision_no="1", decided_on=told.at.date(), penalty="处罚", outcome="限期拆除")
     assert desk(told, "zfj").handler_id == person("zfj.handler")
 
 

@@ -59,14 +59,14 @@ def to_the_end() -> None:
     told = Told().sent()
     told("zrzy.head", "correct", mistake="二百平方米", correction="二百四十平方米")
     told("zfj.liaison", "receive", received_by="李文静")
-    told("zfj.handler", "ask_supplement", gaps="行驶证复印件")
+    told("zfj.head", "ask_supplement", gaps="行驶证复印件")
     told("zrzy.handler", "supplement")
     told("zfj.head", "accept")
     told("zfj.head", "file", case_no="武综执立〔2021〕1号", filed_on=told.at.date())
     told("zfj.head", "correct_answer", corrected="立案告知书", mistake="1号", correction="2号")
     told("zrzy.handler", "attach_sealed")
     told("zfj.handler", "decide", decision_no="罚1", decided_on=told.at.date(), penalty="处罚", outcome="限期拆除")
-    told("zfj.liaison", "feed_back")
+    told("zfj.head", "feed_back")
 
 
 def urgent() -> None:
@@ -91,7 +91,7 @@ def on_paper() -> None:
 
 def silence() -> None:
     told = Told().sent().later(days=7)
-    told("zfj.handler", "ask_supplement", gaps="行驶证复印件")
+    told("zfj.head", "ask_supplement", gaps="行驶证复印件")
     told.later(days=30)
     told("zfj.head", "accept")
     told("zfj.head", "decline_filing", reasons="情节轻微")

@@ -38,7 +38,7 @@ def told(county: None) -> Told:
     """Sent, signed for, and sent back for a supplement: papers, files, reasons, an obligation that stands still."""
     told = Told().sent()
     told("zfj.liaison", "receive", received_by="甲")
-    told("zfj.handler", "ask_supplement", gaps="照片")
+    told("zfj.head", "ask_supplement", gaps="照片")
     assert list(faults()) == []
     return told
 
@@ -66,6 +66,9 @@ def found(told: Told) -> set[str]:
 def test_nothing_is_found_in_a_record_that_nobody_touched(told: Told) -> None:
     agreed(proposal(disputed(Told())))
     Told().sent()("zrzy.head", "recall", reasons="撤")
+    again = disputed(Told())  # what is owed ends, begins and ends once more
+    again("zrzy.head", "drop_dispute", reasons="再商量")
+    again("zrzy.head", "dispute")
     assert list(faults()) == []
 
 

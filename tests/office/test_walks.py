@@ -12,7 +12,7 @@ from tests.office.walking import Walk, begun, people
 from xiezhi.office import lists
 
 LONGER = int(os.environ.get("XIEZHI_LONGER", "1"))  # how many times as many walks as usual
-STEPS = 45
+STEPS = 50
 
 
 @pytest.mark.usefixtures("county")
@@ -21,9 +21,10 @@ def test_after_any_walk_everything_agrees(
     seed: int, monkeypatch: pytest.MonkeyPatch, settings: Settings, tmp_path: Path
 ) -> None:
     settings.FILES_DIR = tmp_path
-    monkeypatch.setattr(lists, "PAGE", 3)
+    monkeypatch.setattr(lists, "PAGE", 1)
     begun(seed)
     walk = Walk(Random(seed), people())
-    for _ in range(STEPS):
+    for n in range(1, STEPS + 1):
         walk.step()
-    assert list(disagreements(walk.at)) == [], "\n".join(walk.trail)
+        if n in (2, 25, STEPS):
+            assert list(disagreements(walk.at)) == [], "\n".join(walk.trail)

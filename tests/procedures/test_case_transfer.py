@@ -37,14 +37,14 @@ def test_a_case_is_handed_over_looked_into_and_its_result_told() -> None:
     story("zfj.head", "file", case_no="武综执立〔2021〕1号", filed_on=date(2021, 3, 1))
     story("zfj.handler", "decide", decided_on=date(2021, 3, 1), **DECISION)
     assert (story.owed, story.due("feedback")) == ({"feedback"}, "2021-03-15")
-    story("zfj.liaison", "feed_back")
+    story("zfj.head", "feed_back")
     assert (story.state, story.holder, story.owed) == ("closed", None, set())
     assert {o.fate for o in story.dossier.obligations} == {"done"}
     assert story.issued == [
-        "letter zrzy移〔2021〕1号", "materials", "slip zfj移回〔2021〕1号", "filing-notice zfj立告〔2021〕1号",
-        "result zfj反〔2021〕1号",
+        "letter zrzy移〔2021〕1号", "materials", "slip zfj移回〔2021〕1号", "acceptance zfj移收〔2021〕1号",
+        "filing-notice zfj立告〔2021〕1号", "result zfj反〔2021〕1号",
     ]  # fmt: skip
-    assert [paper.to for paper in story.papers] == [("zfj",), ("zfj",), ("zrzy",), ("zrzy",), ("zrzy",)]
+    assert [paper.to for paper in story.papers] == [("zfj",), ("zfj",), *[("zrzy",)] * 4]
 
 
 def test_the_bureau_hands_over_to_a_department_as_a_department_to_the_bureau() -> None:

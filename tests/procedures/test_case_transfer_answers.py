@@ -70,7 +70,12 @@ def test_who_is_off_line_is_served_on_paper_and_answers_from_then() -> None:
     story = sent()
     story.later(days=1)
     story("zrzy.liaison", "serve", served_at=at("2021-03-01 15:00"), **SERVED)
-    assert (story.state, story.holder, story.fates("receipt"), story.late("receipt")) == ("received", "zfj", ["done"], False)
+    assert (story.state, story.holder, story.fates("receipt"), story.late("receipt")) == (
+        "received",
+        "zfj",
+        ["done"],
+        False,
+    )
     assert story.last("receipt").ended_at == story.last("answer").start == at("2021-03-01 15:00")
     assert story.due("answer") == "2021-03-04"
 
@@ -91,7 +96,7 @@ def test_service_is_proved_and_comes_after_the_sending() -> None:
 
 def asked(story: Story | None = None) -> Story:
     story = story or received()
-    story("zfj.handler", "ask_supplement", gaps="审批许可情况")
+    story("zfj.head", "ask_supplement", gaps="审批许可情况")
     return story
 
 
@@ -112,7 +117,7 @@ def test_what_is_supplemented_is_attached() -> None:
 def test_it_is_asked_for_once() -> None:
     story = asked()
     story("zrzy.handler", "supplement")
-    said = story.refuses("zfj.handler", "ask_supplement", gaps="又缺一份")
+    said = story.refuses("zfj.head", "ask_supplement", gaps="又缺一份")
     assert said == f"“通知补正”以1次为限（{DEFAULT} 移送补正）"
 
 
@@ -121,7 +126,7 @@ def test_after_it_was_sent_a_second_time_it_may_be_asked_once_more() -> None:
     story("zrzy.handler", "supplement")
     story("zfj.head", "return_case", reasons="不属于职权", suggested="slj")
     received(story, **TO_SLJ)
-    asked_by_slj = story("slj.handler", "ask_supplement", gaps="水文资料")
+    asked_by_slj = story("slj.head", "ask_supplement", gaps="水文资料")
     assert asked_by_slj.state == "supplementing"
 
 
@@ -189,7 +194,7 @@ def test_the_result_is_told_within_ten_working_days_of_the_decision() -> None:
         "武政发〔2021〕15号 三",
     ]
     story.later(days=13)
-    story("zfj.liaison", "feed_back")
+    story("zfj.head", "feed_back")
     assert (story.state, story.fates("feedback"), story.late("feedback")) == ("closed", ["done"], True)
 
 
@@ -211,7 +216,7 @@ def test_no_decision_is_made_tomorrow() -> None:
 def test_whatever_is_decided_is_told(penalty: str) -> None:
     story = filed()
     story("zfj.handler", "decide", decided_on=date(2021, 3, 1), **DECISION | {"penalty": penalty})
-    story("zfj.handler", "feed_back")
+    story("zfj.head", "feed_back")
     assert story.papers[-1].facts["penalty"] == penalty
 
 

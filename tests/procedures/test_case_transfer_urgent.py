@@ -96,7 +96,10 @@ def test_what_was_done_on_the_spot_counts_from_then_however_late_it_is_written_d
 @pytest.mark.parametrize(("act", "field"), [("order_stop", "stopped_at"), ("inform", "informed_at")])
 def test_nothing_is_stopped_or_told_before_it_is_found_nor_in_the_future(act: str, field: str) -> None:
     story = urgent()
-    more: dict[str, Any] = {"order_stop": {"stop_kind": "劝阻"}, "inform": {"informed": "zfj", "informed_person": "周海涛"}}[act]
+    more: dict[str, Any] = {
+        "order_stop": {"stop_kind": "劝阻"},
+        "inform": {"informed": "zfj", "informed_person": "周海涛"},
+    }[act]
     early = story.refuses("zrzy.handler", act, **more, **{field: MONDAY - timedelta(hours=2)})
     assert early.endswith(f"不得早于发现时间（{CLAUSE}）")
     (ahead,) = story.refused("zrzy.handler", act, **more, **{field: MONDAY + timedelta(minutes=1)})
@@ -107,7 +110,9 @@ def test_a_stop_is_ordered_once() -> None:
     story = stopped(urgent())
     said = story.refuses("zrzy.handler", "order_stop", stopped_at=MONDAY, stop_kind="劝阻")
     assert said == "没有待履行的义务，也没有可行使的权利"
-    assert "没有待履行的义务" in found().refuses("zrzy.handler", "inform", informed_at=MONDAY, informed="zfj", informed_person="甲")
+    assert "没有待履行的义务" in found().refuses(
+        "zrzy.handler", "inform", informed_at=MONDAY, informed="zfj", informed_person="甲"
+    )
 
 
 def test_sending_tells_the_other_side_and_lets_the_stop_that_nobody_ordered_lapse() -> None:
@@ -124,6 +129,15 @@ def test_giving_up_an_urgent_case_leaves_nothing_owed() -> None:
     story = urgent()
     story("zrzy.head", "withdraw", reasons="当事人已自行拆除")
     assert ({o.fate for o in story.dossier.obligations}, story.owed) == ({"lifted"}, set())
+
+
+def test_whom_one_tells_is_the_side_that_has_the_power_or_the_reason_is_said() -> None:
+    said = {"informed_at": MONDAY, "informed": "slj", "informed_person": "周海涛"}
+    refused = urgent().refuses("zrzy.handler", "inform", **said)
+    assert refused == f"目录规定该事项由zfj查处，告知其他单位的请写明原因（{CLAUSE}）"
+    story = urgent()
+    story("zrzy.handler", "inform", **said, informed_reason="现场同时涉及河道")
+    assert story.fates("inform") == ["done"]
 
 
 # ── turning urgent ──────────────────────────────────────────────────────────────────────────────────

@@ -1,7 +1,7 @@
 """A county's register from a file: what it says is there afterwards, and what was there before has not changed."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from pydantic import ValidationError
@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from xiezhi.config.places import PROJECT
 from xiezhi.kernel import Faulty, Refused
 from xiezhi.registry.models import Department, JournalEntry, Mandate, User
-from xiezhi.registry.register import bring_in, doubts, read
+from xiezhi.registry.register import Brought, bring_in, doubts, read
 
 EXAMPLE = (PROJECT / "docs" / "register-example.toml").read_text(encoding="utf-8")
 NOW = datetime(2021, 9, 1, tzinfo=UTC)
@@ -21,7 +21,9 @@ def told() -> list[str]:
 
 @pytest.mark.django_db
 def test_bodies_people_and_mandates_are_there_afterwards() -> None:
-    ((username, password),) = bring_in(read(EXAMPLE), NOW)
+    brought = bring_in(read(EXAMPLE), NOW)
+    ((username, password),) = brought.passwords.items()
+    assert (brought.bodies, brought.given, brought.ended) == (["office", "zfj", "zrzy"], [], [])
     assert set(Department.objects.values_list("key", "kind", "since")) == {
         ("office", "office", date(2021, 2, 22)), ("zfj", "department", date(2021, 2, 22)), ("zrzy", "department", date(2021, 2, 22)),
     }  # fmt: skip
@@ -37,10 +39,24 @@ def test_brought_in_again_it_adds_only_what_is_new() -> None:
     bring_in(read(EXAMPLE), NOW)
     Department.objects.filter(key="zfj").update(agency_word="某执")
     before = told()
-    assert bring_in(read(EXAMPLE), NOW) == []
+    assert bring_in(read(EXAMPLE), NOW) == Brought()
     assert (Department.objects.get(key="zfj").agency_word, told()) == ("某执", before)
     more = EXAMPLE + '\n[[people]]\nusername = "wu.jun"\nname = "吴军"\ndepartment = "zfj"\nroles = ["head"]\n'
-    assert [username for username, _ in bring_in(read(more), NOW)] == ["wu.jun"]
+    assert list(bring_in(read(more), NOW).passwords) == ["wu.jun"]
+
+
+@pytest.mark.django_db
+def test_who_is_there_holds_from_now_on_what_the_file_says() -> None:
+    bring_in(read(EXAMPLE), NOW)
+    later = NOW + timedelta(days=30)
+    brought = bring_in(read(EXAMPLE.replace('["handler", "liaison"]', '["handler", "head"]')), later)
+    assert (brought.given, brought.ended) == (["chen.min zrzy head"], ["chen.min zrzy liaison"])
+    assert set(Mandate.objects.in_force(later).values_list("role", flat=True)) == {"handler", "head"}
+    assert set(Mandate.objects.in_force(NOW).values_list("role", flat=True)) == {"handler", "liaison"}
+    gone = bring_in(read(EXAMPLE.replace('["handler", "liaison"]', "[]")), later)
+    assert len(gone.ended) == 2
+    assert not Mandate.objects.in_force(later).exists()
+    assert told()[-1] == "mandate-ended"
 
 
 @pytest.mark.django_db

@@ -39,7 +39,7 @@ def test_what_is_late_comes_first_then_today_tomorrow_this_week_and_later(calend
 def test_a_clock_that_stands_still_is_set_apart(calendar: Calendar) -> None:
     told = Told().sent()
     told("zfj.liaison", "receive", received_by="甲")
-    told("zfj.handler", "ask_supplement", gaps="照片")
+    told("zfj.head", "ask_supplement", gaps="照片")
     assert headings(calendar, 0) == ["计时中止或不定期"]
 
 

@@ -90,7 +90,7 @@ def test_a_dossier_and_who_may_assign_it_is_shown_to_whom(who: str, most: int, c
     told = received()
 
     def longer() -> None:
-        told("zfj.handler", "ask_supplement", gaps="过磅单")
+        told("zfj.head", "ask_supplement", gaps="过磅单")
         told("zrzy.handler", "supplement")
         told("zrzy.head", "correct", mistake="甲", correction="乙")
 
@@ -104,7 +104,7 @@ def test_a_dossier_with_links() -> None:
 
 
 @pytest.mark.parametrize(
-    ("who", "act"), [("zrzy.handler", "draft"), ("zrzy.head", "approve"), ("zfj.handler", "ask_supplement")]
+    ("who", "act"), [("zrzy.handler", "draft"), ("zrzy.head", "approve"), ("zfj.head", "ask_supplement")]
 )
 def test_the_form_of_an_act(who: str, act: str) -> None:
     told = {"draft": found_case, "approve": drafted, "ask_supplement": received}[act]()

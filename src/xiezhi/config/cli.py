@@ -82,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     admin.add_argument("username", help="用户名")
     admin.add_argument("name", help="姓名")
     admin.add_argument("--department", default="office", help="所在单位的代号，缺省 office")
+    add("rules", "keeping:rules", "让新提供的日历和规则包施行；升级后运行")
     register = add("register", "keeping:register", "从文件登记单位、人员和任职，新人员的口令显示一次")
     register.add_argument("file", help="TOML 文件，格式见 docs/operations.md")
     add("backup", "saving:backup", "把数据库、文件和密钥备份成一个文件").add_argument("file", help="备份文件")

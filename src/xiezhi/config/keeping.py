@@ -34,6 +34,16 @@ def admin(asked: argparse.Namespace) -> int:
     return 0
 
 
+def rules(asked: argparse.Namespace) -> int:
+    """Put the calendars and packs that are shipped, or lie in the folder of packs, in force as far as they are not."""
+    migrate(asked)
+    try:
+        put_in_force(timezone.now())
+    except Faulty as wrong:
+        raise Failed(str(wrong)) from None
+    return 0
+
+
 def register(asked: argparse.Namespace) -> int:
     """Bring in the bodies, people and mandates of a file; first passwords are shown once."""
     migrate(asked)
@@ -48,7 +58,10 @@ def register(asked: argparse.Namespace) -> int:
     except ValidationError as wrong:
         where = "；".join(".".join(map(str, one["loc"])) for one in wrong.errors())
         raise Failed(f"{asked.file}：填写不对的有 {where}；格式见 docs/operations.md") from None
-    sys.stdout.writelines(f"{username} 的口令（只显示这一次）：{password}\n" for username, password in added)
+    said = [f"登记单位 {key}" for key in added.bodies]
+    said += [f"{username} 的口令（只显示这一次）：{password}" for username, password in added.passwords.items()]
+    said += [f"增加任职 {told}" for told in added.given] + [f"终止任职 {told}" for told in added.ended]
+    sys.stdout.writelines(f"{line}\n" for line in said)
     return 0
 
 

@@ -103,7 +103,7 @@ def decided(team: "Team", dossier: str, now: datetime) -> None:
         "outcome": "责令限期拆除违法建设的厂房；逾期不拆除的，依法申请强制执行。",
     }  # fmt: skip
     team.investigator.act(dossier, "decide", decision)
-    team.liaison.act(dossier, "feed_back")
+    team.decider.act(dossier, "feed_back")
 
 
 def told(dossier: Any) -> None:

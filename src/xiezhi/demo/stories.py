@@ -117,7 +117,7 @@ def closed(county: County) -> Story:
         "zfj.handler", "decide", decision_no=f"武综执罚〔{story.at.year}〕27号", decided_on=story.at.date(), penalty="处罚",
         outcome="责令限期拆除违法建设的厂房，逾期不拆除的依法强制拆除；当事人已于期限内自行拆除。",
     ).then("10:30", days=2)  # fmt: skip
-    return story("zfj.liaison", "feed_back")
+    return story("zfj.head", "feed_back")
 
 
 def accepted(county: County) -> Story:
@@ -143,7 +143,7 @@ def supplementing(county: County) -> Story:
     """Building waste on the road: the receiver has asked for what is lacking, and its clock stands still."""
     story = sent(county, "遗撒建筑垃圾：补正中，答复期限中止", cases.DUMPING, 3, "zjj", "zfj").then("15:20")
     story("zfj.liaison", "receive", received_by=county.name("zfj.liaison")).then("10:10", days=2)
-    return story("zfj.handler", "ask_supplement", gaps="请补充运输车辆行驶证复印件、过磅单和沿途监控截图。")
+    return story("zfj.head", "ask_supplement", gaps="请补充运输车辆行驶证复印件、过磅单和沿途监控截图。")
 
 
 def due_today(county: County) -> Story:

@@ -27,11 +27,11 @@ SELECT coalesce(%(matter)s::bigint, (SELECT id FROM matter)), %(procedure)s, %(v
 RETURNING id, matter_id
 """
 
-# Only who has, or had, a part in a dossier says that another is about the same violation.
+# Only who has a part in a dossier says that another is about the same violation: by what is then refused one learns of it.
 ABOUT = """
 SELECT d.matter_id AS matter, d.subject_id AS subject FROM office_dossier d
  WHERE d.id = %(about)s AND EXISTS (SELECT 1 FROM office_desk k
-   WHERE k.dossier_id = d.id AND NOT k.oversees AND k.department_id = ANY(%(departments)s))
+   WHERE k.dossier_id = d.id AND NOT k.oversees AND k.until IS NULL AND k.department_id = ANY(%(departments)s))
 """
 
 CHILD = """

@@ -64,6 +64,9 @@ class Informed(Form):
     informed: Department = Field(title="告知的单位")
     informed_at: Moment = Field(title="告知时间")
     informed_person: Words = Field(title="对方接听人")
+    informed_reason: Text | None = Field(
+        None, title="告知其他单位的原因", json_schema_extra={"hint": "应告知有权处理的一方；告知其他单位的说明原因"}
+    )
 
 
 class Letter(Form):
@@ -122,6 +125,7 @@ class Returned(Reasons):
     suggested: Department = Field(
         title="认为有管辖权的单位", json_schema_extra={"hint": "认为应由移送单位自行处理的，选移送单位"}
     )
+    return_basis: Words | None = Field(None, title="退回的法律依据")
 
 
 class Filed(Form):
@@ -265,6 +269,10 @@ SLIP = Paper(
 经办人｜
 经办人｜""",
 )  # fmt: skip
+ACCEPTANCE = Paper(
+    name="acceptance", title="接收告知书", to=SENDER, number="acceptance", layout="slip",
+    text="""{you}{incoming}收悉。经审查，{us}同意接收该案，并将依法决定是否立案，于{due}前（含当日）函告{you}。""",
+)  # fmt: skip
 GAPS = Paper(
     name="gaps", title="补正通知书", to=SENDER, number="supplement", layout="slip", heading="案件移送材料补正通知书",
     text="""{you}{incoming}收悉。经审查，所附材料尚不齐全，请于{due}前（含当日）一次补正下列材料：
@@ -275,6 +283,7 @@ RETURN = Paper(
     name="return", title="退回通知书", to=SENDER, number="return", layout="slip", heading="案件移送退回通知书",
     text="""{you}{incoming}收悉。经审查，该案不属于{us}职权范围，现予退回，所附材料一并退还。
 理由：{reasons}
+{return_basis:依据：~|}
 该案宜由{suggested}管辖，请依法处理。
 {you}对退回有异议的，请与{us}协商；协商未果的，可以提请管辖争议处理。""",
 )  # fmt: skip
@@ -286,7 +295,7 @@ FILING_NOTICE = Paper(
 )  # fmt: skip
 NO_FILING = Paper(
     name="no-filing", title="不予立案告知书", to=SENDER, number="filing", layout="slip",
-    text="""{you}{incoming}收悉。经审查，该案不符合立案条件，{us}决定不予立案。
+    text="""{you}{incoming}收悉。经审查，该案不符合立案条件，根据{cited}的规定，{us}决定不予立案。
 理由：{reasons}""",
 )  # fmt: skip
 RESULT = Paper(
@@ -384,6 +393,14 @@ def receiver_has_the_power(s: Situation) -> Reason:
     return say("目录规定该事项由{body}查处，移送其他单位的请写明原因", body=DepartmentKey(holding.enforcing))
 
 
+@guard(COUNTY["transfer-inform"], unless="informed_reason", asks=("item", "informed"))
+def informed_has_the_power(s: Situation) -> Reason:
+    holding = s.catalogue.get(s.facts["item"])
+    if holding is None or s.facts["informed"] in (holding.enforcing, s.facts.get("receiver")):
+        return None
+    return say("目录规定该事项由{body}查处，告知其他单位的请写明原因", body=DepartmentKey(holding.enforcing))
+
+
 def after_found(field: str, title: str) -> Guard:
     """Nothing can be done about a violation before it is found."""
 
@@ -459,7 +476,7 @@ procedure = Procedure(
             performed="stopped_at", guards=[after_found("stopped_at", "责令停止或者劝阻的时间"), a_stop_order_has_a_basis],
             ends=[STOP], clause=COUNTY["transfer-stop"]),
         Act("inform", "登记已告知对方", by=SENDER.handler, at=[FOUND, DRAFTED, APPROVED], form=Informed,
-            performed="informed_at", guards=[after_found("informed_at", "告知时间")], ends=[INFORM], clause=COUNTY["transfer-inform"]),
+            performed="informed_at", guards=[after_found("informed_at", "告知时间"), informed_has_the_power], ends=[INFORM], clause=COUNTY["transfer-inform"]),
         Act("draft", "送负责人审批", by=SENDER.handler, at=[FOUND, RETURNED], to=DRAFTED, form=Letter, internal=True,
             materials="transfer",
             guards=[in_the_departments_name, receiver_has_the_power, sent_as_ruled, NO_DISPUTE],
@@ -480,7 +497,7 @@ procedure = Procedure(
             lapses=[RECEIPT], starts=[ANSWER], clause=COUNTY["transfer-receipt"] + SIGNATURE["第十一条"]),
         Act("recall", "撤回移送", by=HEADS, at=[SENT], to=WITHDRAWN, form=Reasons, lifts=[RECEIPT],
             voids=[LETTER, LIST, CORRECTION], clause=COUNTY["withdrawal"]),
-        Act("ask_supplement", "通知补正", by=RECEIVER.handler, at=[RECEIVED], to=SUPPLEMENTING, form=Gaps,
+        Act("ask_supplement", "通知补正", by=DECIDES, at=[RECEIVED], to=SUPPLEMENTING, form=Gaps,
             guards=[at_most("supplements", "通知补正", "ask_supplement", since=("send",), clause=COUNTY["transfer-supplement"])],
             suspends={ANSWER: SUPPLEMENTS}, starts=[SUPPLEMENT], issues=[GAPS], clause=COUNTY["transfer-supplement"]),
         Act("supplement", "补正", by=SENDER.handler, at=[SUPPLEMENTING], to=RECEIVED, materials="supplement",
@@ -488,7 +505,7 @@ procedure = Procedure(
         Act("deem_unsupplemented", "逾期未补正", by=SYSTEM, at=[SUPPLEMENTING], to=RECEIVED, guards=[overdue(SUPPLEMENT)],
             lapses=[SUPPLEMENT], resumes={ANSWER: SUPPLEMENTS}, clause=COUNTY["transfer-supplement"]),
         Act("accept", "同意接收", by=DECIDES, at=[RECEIVED], to=ACCEPTED,
-            ends=[ANSWER], starts=[FILING], clause=COUNTY["transfer-answer"]),
+            ends=[ANSWER], starts=[FILING], issues=[ACCEPTANCE], clause=COUNTY["transfer-answer"]),
         Act("return_case", "不属于职权，退回", by=DECIDES, at=[RECEIVED], to=RETURNED, form=Returned,
             guards=[another_is_competent, returned_as_ruled],
             ends=[ANSWER], starts=[RESEND], issues=[RETURN], clause=COUNTY["transfer-answer"]),
@@ -521,7 +538,7 @@ procedure = Procedure(
             guards=[happened("decided_on"), not_before("decided_on", "作出日期", "filed_on", "立案日期"),
                     none_open("crime-referral", "涉嫌犯罪案件移送", but=("returned",), clause=COUNTY["no-penalty-instead"])],
             clause=COUNTY["own-powers"]),
-        Act("feed_back", "反馈处理结果", by=[RECEIVER.liaison, RECEIVER.handler], at=[DECIDED], to=CLOSED,
+        Act("feed_back", "反馈处理结果", by=DECIDES, at=[DECIDED], to=CLOSED,
             ends=[FEEDBACK], issues=[RESULT], clause=COUNTY["penalty-feedback", "result-feedback"]),
     ],
 )  # fmt: skip

@@ -70,12 +70,19 @@ def take_on(new: NewPerson, password: str, mandates: Sequence[NewMandate], *, at
     user = _open(new, password)
     journal.write("person-added", by=None, at=at, person=user.username)
     for each in mandates:
-        mandate = _mandate(each, user)
-        if against := list(_against(mandate)):
-            raise Refused(*against)
-        mandate.save(force_insert=True)
-        journal.write("mandate-given", by=None, at=at, **_told(mandate))
+        appoint(each, user, at=at)
     return user
+
+
+@transaction.atomic
+def appoint(new: NewMandate, user: User, *, at: datetime) -> Mandate:
+    """Give a mandate, as the operator of the machine settles it. Raises Refused."""
+    mandate = _mandate(new, user)
+    if against := list(_against(mandate)):
+        raise Refused(*against)
+    mandate.save(force_insert=True)
+    journal.write("mandate-given", by=None, at=at, **_told(mandate))
+    return mandate
 
 
 @transaction.atomic
@@ -104,11 +111,11 @@ def give_mandate(new: NewMandate, *, by: User, at: datetime) -> Mandate:
 
 
 @transaction.atomic
-def end_mandate(mandate: Mandate, *, at: datetime, by: User, reason: str) -> tuple[Mandate, ...]:
+def end_mandate(mandate: Mandate, *, at: datetime, by: User | None, reason: str) -> tuple[Mandate, ...]:
     """End a mandate at this moment, and with it what was delegated from it; call it off if it has not begun.
 
     Gives the ended mandates, the one asked about first: what those people had in hand stays with their
-    department, and whoever keeps the dossiers shows it as unassigned.
+    department, and whoever keeps the dossiers shows it as unassigned. `by` is None for whoever runs the machine.
     """
     lasting = Q(until=None) | Q(until__gt=at)
     ending = list(
@@ -123,7 +130,7 @@ def end_mandate(mandate: Mandate, *, at: datetime, by: User, reason: str) -> tup
     if not reason.strip():
         raise _refused("reason", "请写明终止任职的理由")
     passed_on_by = own.delegated_from.user_id if own.delegated_from else None
-    if passed_on_by != by.pk and (against := list(_against_settling(own, by, at))):
+    if by and passed_on_by != by.pk and (against := list(_against_settling(own, by, at))):
         raise Refused(*against)
     for each in ending:
         each.until = max(at, each.since)

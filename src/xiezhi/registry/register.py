@@ -3,6 +3,7 @@
 import secrets
 import tomllib
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Annotated
 
@@ -14,7 +15,7 @@ from xiezhi.kernel import ZONE, Faulty, Form, Words
 from . import journal
 from .codes import warn_code
 from .models import Department, Mandate, User
-from .people import NewMandate, NewPerson, take_on
+from .people import NewMandate, NewPerson, appoint, end_mandate, take_on
 
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_-]{0,49}$")]
 
@@ -32,10 +33,10 @@ class NewBody(Form):
 
 
 class Placed(NewPerson):
-    """A person, with the roles that they hold in their department."""
+    """A person, with the roles that they hold in their department; none: they hold none there any more."""
 
     department: Words = Field(title="单位")
-    roles: tuple[Mandate.Role, ...] = Field(title="角色", min_length=1)
+    roles: tuple[Mandate.Role, ...] = Field(title="角色")
 
 
 class Register(Form):
@@ -55,11 +56,22 @@ def read(text: str) -> Register:
         raise Faulty(f"不是 TOML 文件：{fault}") from None
 
 
-@transaction.atomic
-def bring_in(register: Register, at: datetime) -> list[tuple[str, str]]:
-    """Add the bodies and people that are not there yet; user name and first password of each new person.
+@dataclass
+class Brought:
+    """What has changed: bodies by key, first passwords by user name, mandates given and ended."""
 
-    What is there already stays as it is. Raises Refused, and then nothing has been added.
+    bodies: list[str] = field(default_factory=list)
+    passwords: dict[str, str] = field(default_factory=dict)
+    given: list[str] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
+
+
+@transaction.atomic
+def bring_in(register: Register, at: datetime) -> Brought:
+    """Add the bodies and people that are not there yet, and let those that are hold the roles that the file says.
+
+    A body or an account that is there stays as it is; so does everybody whom the file does not name.
+    Raises Refused, and then nothing has changed.
     """
     journal.lock()
     known = set(Department.objects.values_list("key", flat=True))
@@ -70,8 +82,14 @@ def bring_in(register: Register, at: datetime) -> list[tuple[str, str]]:
     )
     if added:
         journal.write("departments-loaded", by=None, at=at, departments=[body.key for body in added])
-    there = set(User.objects.values_list("username", flat=True))
-    return [_taken_on(one, register, at) for one in register.people if one.username not in there]
+    brought = Brought(bodies=[body.key for body in added])
+    for one in register.people:
+        user = User.objects.filter(username=one.username).first()
+        if user is None:
+            brought.passwords[one.username] = _taken_on(one, register, at)
+        else:
+            _settled(one, user, register, at, brought)
+    return brought
 
 
 def doubts(register: Register) -> Iterator[str]:
@@ -81,13 +99,26 @@ def doubts(register: Register) -> Iterator[str]:
             yield f"{body.name}：{doubt}"
 
 
-def _taken_on(one: Placed, register: Register, at: datetime) -> tuple[str, str]:
+def _settled(one: Placed, user: User, register: Register, at: datetime, brought: Brought) -> None:
+    """From now on they hold in this department what the file says, and nothing else."""
+    held = Mandate.objects.in_force(at).filter(user=user, department=one.department, unit=None)
+    roles = set(held.values_list("role", flat=True))
+    for mandate in held.exclude(role__in=one.roles):
+        end_mandate(mandate, at=at, by=None, reason=register.reason)
+        brought.ended.append(f"{one.username} {one.department} {mandate.role}")
+    for role in (role for role in one.roles if role not in roles):
+        appoint(_mandate(one, role, at, register), user, at=at)
+        brought.given.append(f"{one.username} {one.department} {role}")
+
+
+def _mandate(one: Placed, role: Mandate.Role, since: datetime, register: Register) -> NewMandate:
+    return NewMandate(username=one.username, department=one.department, role=role, since=since, reason=register.reason)
+
+
+def _taken_on(one: Placed, register: Register, at: datetime) -> str:
     password = secrets.token_urlsafe(12)
     since = datetime.combine(register.since, time.min, ZONE)
-    mandates = [
-        NewMandate(username=one.username, department=one.department, role=role, since=since, reason=register.reason)
-        for role in one.roles
-    ]
+    mandates = [_mandate(one, role, since, register) for role in one.roles]
     person = NewPerson.model_validate({name: getattr(one, name) for name in NewPerson.model_fields})
     take_on(person, password, mandates, at=at)
-    return one.username, password
+    return password

@@ -37,7 +37,7 @@ def _bodies(data: Table) -> Iterator[Department]:
     for body in data["departments"]:
         yield Department(since=since, **body)
     for town in data["towns"]:
-        yield Department(since=since, name=f"武义县{town['short_name']}", kind=Department.Kind.TOWN, **town)
+        yield Department(since=since, name=f"{data['county']}{town['short_name']}", kind=Department.Kind.TOWN, **town)
 
 
 def _load_items(data: Table) -> bool:

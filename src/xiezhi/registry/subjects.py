@@ -62,7 +62,13 @@ def find(number: int) -> Subject:
 
 
 def completed(stated: SubjectForm, row: Subject) -> SubjectForm:
-    """What is stated, with the number that is kept wherever a mark stands in its place."""
+    """What is stated, with the number that is kept wherever a mark stands in its place.
+
+    Raises Refused where the mark stands in the place of somebody else's number.
+    """
+    marked = MARK in (stated.code, stated.phone)
+    if marked and (stated.kind, stated.name) != (row.kind, row.name):
+        raise Refused(Refusal("numbers", say("当事人的类型或者名称改了，证件号码和联系电话请重新填写")))
     kept = dict(zip(("code", "phone"), _numbers(row), strict=True))
     return stated.model_copy(update={name: kept[name] or None for name in kept if getattr(stated, name) == MARK})
 

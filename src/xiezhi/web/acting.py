@@ -129,7 +129,7 @@ def act(request: AtDesk, number: int, name: str) -> HttpResponse:
     asked = Asked(
         procedure=opened.kept.procedure, act=_act(opened.kept.procedure, name), force=opened.force, opened=opened
     )
-    if request.method == "GET" and asked.act not in opened.acts:
+    if asked.act not in opened.acts and (request.method == "GET" or not asked.procedure.offered):
         return render(request, "gone.html", {"href": asked.back, "act": gettext(asked.act.title)}, status=409)
     return _answer(request, asked)
 

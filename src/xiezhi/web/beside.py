@@ -24,11 +24,11 @@ def number(text: str) -> int | None:
 
 
 def dossier(request: AtDesk, text: str) -> Open | None:
-    """The one that is meant, for a department that has, or had, a part in it. Raises Http404 for all others."""
+    """The one that is meant, for a department that has a part in it. Raises Http404 for all others."""
     if not text:
         return None
     opened = queries.dossier(request.desk, number(text) or 0, request.now)
-    if opened is None or opened.oversees:
+    if opened is None or opened.oversees or opened.until is not None:
         raise Http404
     return opened
 

@@ -258,7 +258,8 @@ def _link(link: Linked) -> dict[str, Any]:
 
 def _beside(opened: Open) -> str:
     """The way to open another about the same violation, for a handler of a department that has to do with it."""
-    mine = "handler" in opened.desk.roles and not opened.oversees and opened.kept.revision
+    sits = not opened.oversees and opened.until is None
+    mine = "handler" in opened.desk.roles and sits and opened.kept.revision
     return f"{reverse('open')}?about={opened.kept.id}" if mine else ""
 
 
