@@ -76,13 +76,28 @@ def test_a_systems_draft_waits_among_the_handlers_own_on_the_site() -> None:
     filled = {"case_title": "无证建设厂房", "offender": {"kind": "firm", "name": "某厂"}, "item": "planning-permit"}
     body = {**FIND, "handler": "zrzy.handler", "filled": filled, "files": {"source": [digest]}}
     answer = system.post("drafts", body)
-    assert (answer.status, answer.said) == (201, {"href": "/open/case-transfer/find/"})
+    way = f"/open/case-transfer/find/?draft={Draft.objects.get().pk}"
+    assert (answer.status, answer.said) == (201, {"href": way})
     browser = Client()
     assert browser.login(username="zrzy.handler", password=PASSWORD)
     assert "无证建设厂房" in browser.get("/drafts/").content.decode()
     page = browser.get(answer.said["href"]).content.decode()
     assert 'value="无证建设厂房"' in page
     assert 'value="某厂"' in page
+    assert "无证建设厂房" not in browser.get("/open/case-transfer/find/").content.decode()
+
+
+def test_what_the_handler_goes_on_with_is_out_of_the_way_of_the_next() -> None:
+    system, browser = system_of("zrzy"), Client()
+    assert browser.login(username="zrzy.handler", password=PASSWORD)
+    hrefs = []
+    for place in ("一", "二"):
+        answer = system.post("drafts", {**FIND, "handler": "zrzy.handler", "filled": {"place": place}})
+        assert answer.status == 201
+        hrefs.append(answer.said["href"])
+        browser.get(answer.said["href"])
+    assert [one["href"] for one in of("zrzy.handler").get("drafts").said["items"]] == hrefs[::-1]
+    assert [one.filled["place"] for one in Draft.objects.order_by("pk")] == ["一", "二"]
 
 
 def test_a_draft_for_an_act_with_materials_brings_its_files() -> None:

@@ -11,7 +11,7 @@ from xiezhi.registry.models import Mandate, User
 
 pytestmark = pytest.mark.usefixtures("county")
 
-FIND = ("case-transfer", None, "find")
+FIND = drafts.Begun("case-transfer", None, "find")
 
 
 def test_a_handler_of_the_department_has_a_desk() -> None:
@@ -33,8 +33,8 @@ def test_nobody_else_has_one() -> None:
 def test_what_is_offered_is_found_and_is_not_written_over_anything() -> None:
     now = timezone.now()
     desk = handlers_desk("zrzy.handler", "zrzy", now)
-    offer(desk, *FIND, {"place": "一"}, now)
-    assert drafts.find(desk, *FIND) == {"place": "一"}
+    offer(desk, FIND, {"place": "一"}, now)
+    assert drafts.find(desk, FIND) == {"place": "一"}
     with pytest.raises(DraftExists, match="没有覆盖"):
-        offer(desk, *FIND, {"place": "二"}, now)
-    assert drafts.find(desk, *FIND) == {"place": "一"}
+        offer(desk, FIND, {"place": "二"}, now)
+    assert drafts.find(desk, FIND) == {"place": "一"}

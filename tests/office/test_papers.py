@@ -50,10 +50,11 @@ def test_the_letter_reads_as_a_county_writes() -> None:
     assert letter.attachments == ("案件移送材料清单",)
 
 
-def test_of_measures_that_nobody_has_written_down_the_letter_claims_nothing() -> None:
+def test_of_further_measures_and_goods_that_nobody_has_written_down_there_are_none() -> None:
     letter = words(Told().sent(), "letter")
     assert isinstance(letter, Letter)
-    assert letter.body[letter.body.index("三、已采取的措施") + 1] == "详见所附材料。"
+    assert letter.body[letter.body.index("三、已采取的措施") + 1] == "其他措施：无。"
+    assert letter.body[letter.body.index("四、涉案物品") + 1] == "无。"
 
 
 def test_an_urgent_letter_is_marked_and_its_answer_is_not() -> None:

@@ -121,7 +121,7 @@ def test_a_proposal_is_found_by_the_words_of_its_case(told: Told) -> None:
 def test_a_proposal_that_nobody_has_begun_goes_with_the_dispute_that_is_dropped(told: Told) -> None:
     child = proposal(told)
     desk = queries.Desk(person("zrzy.handler"), "zrzy", ("handler",))
-    drafts.keep(desk, child.procedure, child.number, "raise", {"claim": "未完"}, told.at)
+    drafts.keep(desk, drafts.Begun(child.procedure, child.number, "raise"), {"claim": "未完"}, told.at)
     queries.saw(desk, child.number or 0, 0)
     beginning = child.request("zrzy.handler", "raise", **claim(child))
     told("zrzy.head", "drop_dispute", reasons="已查清")

@@ -3,11 +3,10 @@ from cryptography.exceptions import InvalidTag
 from pytest_django import Settings
 
 from xiezhi.kernel import Refused
+from xiezhi.lexicon.forms import MARK, SubjectKind
 from xiezhi.lexicon.forms import Subject as SubjectForm
-from xiezhi.lexicon.forms import SubjectKind
 from xiezhi.registry.models import Department, JournalEntry, Subject, User
 from xiezhi.registry.subjects import (
-    MARK,
     agrees,
     completed,
     find,

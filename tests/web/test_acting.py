@@ -102,8 +102,10 @@ def test_a_draft_keeps_words_and_reasons_and_is_gone_when_the_act_is_done(handle
     told("zrzy.handler", "draft", **LETTER)
     drafted: Any = Draft.objects.filter(dossier=told.number)
     assert drafted.exists()  # somebody else's act leaves a draft alone
-    handler.post(FIND, draft="1", case_title="乙案")
-    handler.post(FIND, **TYPED)
+    handler.post(FIND, draft="1", case_title="乙案", _key="b")
+    handler.post(FIND, **TYPED, _key="c")
+    assert Draft.objects.filter(act="find").exists()  # another case leaves it alone too
+    handler.post(FIND, **TYPED, _key="b")
     assert not Draft.objects.filter(act="find").exists()
 
 

@@ -80,6 +80,18 @@ ROWS = {
         by(date(2022, 1, 5), provisional=True, earliest=date(2022, 1, 4), latest=date(2022, 1, 6)),
         Badge("due due-maybe", "maybe", "暂定 2022年1月5日", "最早 2022年1月4日，最晚 2022年1月6日"),
     ),
+    "on paper, done": (hours(at(29, 16, 20), on_paper=True, **DONE), Badge("due due-done", "check", "提前 7 小时 8 分 办结", "2021年9月29日 09:12")),
+    "on paper, in hours": (hours(at(29, 12, 20), on_paper=True), Badge("due due-today", "today", "剩 1 小时 54 分", "2021年9月29日 12:20 止")),
+    "on paper, last day": (by(SEP29, on_paper=True), Badge("due due-today", "today", "剩 0 个工作日", "2021年9月29日 周三")),
+    "on paper, overdue since today": (by(SEP28, on_paper=True), Badge("due due-late", "late", "已超期", "应于 2021年9月28日 办结")),
+    "on paper, paused": (
+        Clock(paused_since=at(24), earliest_due=OCT8, on_paper=True),
+        Badge("due due-pause", "pause", "计时已中止", "最早 2021年10月8日 到期"),
+    ),
+    "on paper, without a notice": (
+        by(date(2022, 1, 5), provisional=True, earliest=date(2022, 1, 4), latest=date(2022, 1, 6), on_paper=True),
+        Badge("due due-maybe", "maybe", "暂定 2022年1月5日", "最早 2022年1月4日，最晚 2022年1月6日"),
+    ),
     "before an event": (by(OCT8, unit="before", term="提前5日"), Badge("due due-soon", "soon", "最迟 10月8日", "提前5日")),
 }  # fmt: skip
 

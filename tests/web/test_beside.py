@@ -4,7 +4,7 @@ import pytest
 
 from tests.office.disputed import COORDINATOR
 from tests.office.told import FIRM, Told
-from xiezhi.office.models import Dossier
+from xiezhi.office.models import Dossier, Draft
 from xiezhi.web.beside import number
 
 from .site import Visitor, words
@@ -52,7 +52,17 @@ def test_a_draft_and_a_refused_form_still_know_beside_what_they_are() -> None:
     refused = visitor.post(FIND, **{**TYPED, "place": ""}, _about=str(told.number))
     assert carried in refused.content.decode()
     visitor.post(FIND, **TYPED, _about=str(told.number), draft="1")
-    assert carried in visitor.get(FIND).content.decode()
+    assert carried in visitor.get(FIND, draft=Draft.objects.get().pk).content.decode()
+
+
+def test_a_draft_of_another_case_does_not_take_its_place() -> None:
+    told, visitor = Told().sent(), Visitor("zfj.handler")
+    visitor.post(FIND, draft="1", case_title="另一件事", _key="a")
+    page = visitor.get(ask(told))
+    assert f'name="_about" value="{told.number}"' in page.content.decode()
+    assert f'value="{FIRM["name"]}"' in page.content.decode()
+    assert "另一件事" not in page.content.decode()
+    assert "您还有 1 份没有办完的草稿" in words(page)
 
 
 @pytest.mark.parametrize("who", ["slj.handler", f"{COORDINATOR}.handler"])

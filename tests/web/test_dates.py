@@ -61,6 +61,13 @@ def test_what_was_at_midnight_was_at_midnight() -> None:
         assert dates.at(moment(28), NOW) == "昨天 00:00"
 
 
+def test_on_paper_all_is_said_in_full() -> None:
+    with translation.override("zh-hans"):
+        assert dates.at(moment(29, 11, 32), None) == dates.brief(moment(29, 11, 32), None) == "2021年9月29日 11:32"
+        assert dates.until(moment(30), None) == "2021年9月29日 24:00"
+        assert (dates.plain(TODAY, None), dates.dated(TODAY, None)) == ("2021年9月29日", "2021年9月29日 周三")
+
+
 def test_a_span_and_a_full_day() -> None:
     with translation.override("zh-hans"):
         assert dates.span(date(2021, 10, 1), date(2021, 10, 7), TODAY) == "10月1日至10月7日"

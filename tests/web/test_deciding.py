@@ -36,6 +36,16 @@ def test_every_decision_shows_the_same_papers_and_files(head: Visitor) -> None:
         assert "现场检查记录.pdf" in page
 
 
+def test_files_stand_under_their_material_in_the_packs_order_with_why_one_is_lacking(head: Visitor) -> None:
+    page = head.reads(f"/dossiers/{drafted().number}/approve/")
+    said = (
+        "案源材料（现场检查记录、举报投诉材料等） 现场检查记录.pdf",
+        "审批许可情况 不适用：未办理审批",
+        "调查情况 现场检查记录.pdf",
+    )
+    assert [page.index(one) for one in said] == sorted(page.index(one) for one in said)
+
+
 def test_whoever_sends_reads_the_letter_first_and_sees_by_which_act_it_is_numbered(
     handler: Visitor, head: Visitor
 ) -> None:

@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 from types import SimpleNamespace
 
+from tests.office.disputed import disputed, returned
 from tests.office.told import LETTER, Told, found
 
 from .site import Visitor
@@ -61,7 +62,20 @@ def test_for_print_the_oldest_comes_first(liaison: Visitor) -> None:
     told("zfj.liaison", "receive", received_by="甲")
     screen = liaison.get(f"/dossiers/{told.number}/").content.decode()
     assert '<ol class="line" reversed>' in screen
-    assert '<ol class="line">' in liaison.get(f"/dossiers/{told.number}/", print="1").content.decode()
+    assert screen.index("<b>签收</b>") < screen.index("<b>用印并移送</b>")
+    printed = liaison.get(f"/dossiers/{told.number}/", print="1").content.decode()
+    assert '<ol class="line">' in printed
+    assert printed.index("<b>用印并移送</b>") < printed.index("<b>签收</b>")
+
+
+def test_for_print_all_dates_have_their_year_and_it_says_when_that_was(liaison: Visitor) -> None:
+    told = Told().sent()
+    told("zfj.liaison", "receive", received_by="甲")
+    assert "今天 09:00" in liaison.reads(f"/dossiers/{told.number}/")
+    printed = liaison.reads(f"/dossiers/{told.number}/", print="1")
+    assert "打印时间：2021年3月1日 09:00" in printed
+    assert not [word for word in ("昨天", "今天", "明天", "新的在前") if word in printed]
+    assert not re.findall(r"(?<![年\d])\d{1,2}月\d{1,2}日", printed)
 
 
 def test_what_is_new_is_told_to_a_page_that_is_open(liaison: Visitor) -> None:
@@ -125,3 +139,35 @@ def test_in_an_urgent_case_what_presses_most_comes_first(handler: Visitor) -> No
     html = handler.get(path).content.decode()
     assert re.findall(rf'class="btn(?: main)?" href="{path}(\w+)/"', html) == ["order_stop", "inform"]
     assert "等待移送单位承办人办理“责令停止或者劝阻”" in handler.reads(path)
+
+
+def main_button(visitor: Visitor, told: Told) -> str:
+    """The title of the filled button, where there is one."""
+    html = visitor.get(f"/dossiers/{told.number}/").content.decode()
+    found = re.search(r'<div class="acts">\s*<a class="btn main"[^>]*>([^<]*)', html)
+    return found[1] if found else ""
+
+
+def test_the_filled_button_is_what_one_is_waited_for_and_no_mere_possibility(county: None) -> None:
+    told = Told().sent()
+    sender, liaison, head = Visitor("zrzy.liaison"), Visitor("zfj.liaison"), Visitor("zfj.head")
+    assert (main_button(sender, told), main_button(liaison, told)) == ("", "签收")
+    assert "登记纸质送达" in sender.reads(f"/dossiers/{told.number}/")
+    told("zfj.liaison", "receive", received_by="甲")
+    assert main_button(head, told) == "同意接收"
+    told("zfj.head", "accept")
+    told("zfj.head", "decline_filing", reasons="违法事实不成立")
+    assert main_button(head, told) == ""
+
+
+def test_who_has_returned_it_is_told_how_it_stood_then_and_waits_for_nothing(liaison: Visitor) -> None:
+    told = returned(Told().sent())
+    page = liaison.reads(f"/dossiers/{told.number}/")
+    assert "本单位退出时：已退回" in page
+    assert "等待" not in page
+
+
+def test_a_dispute_that_is_not_open_says_where_it_is_dealt_with_and_how_its_outcome_comes_back(county: None) -> None:
+    told = disputed(Told())
+    page = Visitor("zrzy.head").reads(f"/dossiers/{told.number}/")
+    assert "“案件管辖争议”还没有开通，请先在线下办理；有了结果，办理“不再提请争议处理”并写明结果" in page

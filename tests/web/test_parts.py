@@ -67,17 +67,22 @@ def test_what_people_wrote_is_never_markup() -> None:
 
 
 def test_an_entry_shows_its_papers_its_files_and_its_seal() -> None:
-    paper = {"name": "移送函", "number": "武水移〔2021〕3号", "href": "/p", "sealed": True}
+    paper = {"name": "移送函", "number": "武水移〔2021〕3号", "href": "/p", "corrected_by": "武水移〔2021〕4号"}
     entry = {
         "title": "移送",
         "papers": [paper],
-        "files": [{"name": "a.pdf", "size": 1_258_291, "href": "/f"}],
+        "materials": [
+            {"title": "案源材料", "files": [{"name": "a.pdf", "size": 1_258_291, "href": "/f"}]},
+            {"title": "审批许可情况", "reason": "没有办理"},
+        ],
         "seal": "0d6e52f1" + "9ab4",
         "number": 6,
     }
     html = draw("parts/entry.html", entry=entry)
     assert html.count("doc paper") == 1
-    assert "已用印" in html
+    assert "已签发" in html
+    assert "已由 武水移〔2021〕4号 更正" in html
+    assert html.index("案源材料") < html.index("a.pdf") < html.index("审批许可情况") < html.index("不适用：没有办理")
     assert "1.2 MB" in html
     assert "0d6e 52f1 … 9ab4" in html
 
@@ -113,7 +118,7 @@ def test_the_holder_says_who_what_next_and_by_when() -> None:
     html = draw(
         "parts/holder.html",
         holder=holder,
-        acts={"main": [{"href": "/a", "title": "立案"}, {"href": "/b", "title": "请求协助"}]},
+        acts={"main": [{"href": "/a", "title": "立案", "filled": True}, {"href": "/b", "title": "请求协助"}]},
     )
     assert "现在由 <b>综合行政执法局</b> 办理，下一步 <b>告知是否立案</b>" in html
     assert html.count("btn main") == 1

@@ -61,7 +61,7 @@ def busy() -> None:
     found_case(), drafted(), Told().sent(), received()
     handler = Desk(person("zrzy.handler"), "zrzy", ("handler",))
     told = found_case()
-    drafts.keep(handler, "case-transfer", told.number, "draft", LETTER, told.at)
+    drafts.keep(handler, drafts.Begun("case-transfer", told.number, "draft"), LETTER, told.at)
 
 
 @pytest.mark.parametrize("who", ["zrzy.handler", "zrzy.head", "zfj.liaison", "sthj.head"])

@@ -140,7 +140,7 @@ def _done(act: Act, asked: Request) -> shapes.Done:
     if UNCLEAN.search(json.dumps(asked.filled, ensure_ascii=False)):  # no database would take it, nor does any form
         act.form.model_validate(asked.filled)
     done = perform(asked)
-    drafts.drop(Desk(asked.person or 0, asked.department, ()), asked.procedure, asked.on, asked.act)
+    drafts.drop(Desk(asked.person or 0, asked.department, ()), drafts.Begun(asked.procedure, asked.on, asked.act))
     return shapes.Done(dossier=done.dossier, entry=done.entry, href=dossier_href(done.dossier))
 
 

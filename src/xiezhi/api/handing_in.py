@@ -71,8 +71,8 @@ def draft(request: HttpRequest, body: DraftIn) -> shapes.Kept:
     act, owner = _asked(here, body), _owner(here, body.handler)
     _must_exist(act, body)
     keep = offer if here.system else kept.keep
-    keep(owner, body.procedure, body.dossier, act.name, _filled(body), here.at)
-    return shapes.Kept(href=_page(body.procedure, act.name, body.dossier))
+    number = keep(owner, kept.Begun(body.procedure, body.dossier, act.name), _filled(body), here.at)
+    return shapes.Kept(href=_page(body.procedure, act.name, body.dossier, number))
 
 
 def _owner(here: Visitor, handler: str) -> Desk:
@@ -115,10 +115,12 @@ def _draft(one: kept.Draft) -> shapes.Draft:
     return shapes.Draft(
         procedure=telling.procedure(declared), act=telling.act(declared, one.act), dossier=one.dossier,
         person=one.person, case=one.case, updated_at=one.updated_at, filled=dict(one.filled),
-        href=_page(one.procedure, one.act, one.dossier),
+        href=_page(one.procedure, one.act, one.dossier, one.id),
     )  # fmt: skip
 
 
-def _page(procedure: str, act: str, dossier: int | None) -> str:
-    """Where the form is filled in further by its person."""
-    return reverse("act", args=[dossier, act]) if dossier else reverse("begin", args=[procedure, act])
+def _page(procedure: str, act: str, dossier: int | None, number: int) -> str:
+    """Where the form is filled in further by its person; of those that open a dossier there may be many."""
+    return (
+        reverse("act", args=[dossier, act]) if dossier else f"{reverse('begin', args=[procedure, act])}?draft={number}"
+    )

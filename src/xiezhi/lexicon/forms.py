@@ -31,6 +31,9 @@ Officers = Annotated[
 ]
 
 
+MARK = "*"  # in a form, in the place of a number: the one that is kept
+
+
 class SubjectKind(StrEnum):
     FIRM = "firm"
     PERSON = "person"
@@ -84,7 +87,9 @@ class Reasons(Form):
 class Case(Form):
     """The violation that a dossier is about."""
 
-    case_title: Words = Field(title="案由")
+    case_title: Words = Field(
+        title="案由", json_schema_extra={"hint": "只写违法行为，如：未取得建设工程规划许可证进行建设"}
+    )
     offender: Subject = Field(title="当事人")
     place: Words = Field(title="违法行为发生地")
 

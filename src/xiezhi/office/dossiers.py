@@ -20,11 +20,10 @@ from xiezhi.kernel import (
     Term,
     day_of,
 )
-from xiezhi.lexicon.forms import Subject
+from xiezhi.lexicon.forms import MARK, Subject
 from xiezhi.procedures import PROCEDURES
 from xiezhi.registry.catalogue import HOLDINGS, holdings
 from xiezhi.registry.people import APART
-from xiezhi.registry.subjects import MARK
 
 from . import facts
 from .db import execute, first

@@ -1,8 +1,12 @@
-"""Unfinished forms, kept per person and act, and dropped when the act is done or after ninety days."""
+"""Unfinished forms, dropped when the act is done or after ninety days.
+
+In a dossier a person has one for each act. Of an act that opens one they may have many, each known by the key of its form;
+what programs hand in has no key until its person goes on with it.
+"""
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,28 +17,48 @@ from .queries import DRAFTS, Desk
 
 KEPT = timedelta(days=90)
 
-KEEP = """
-INSERT INTO office_draft (person_id, department_id, procedure, dossier_id, act, filled, updated_at)
-VALUES (%(person)s, %(department)s, %(procedure)s, %(dossier)s, %(act)s, %(filled)s, %(at)s)
-ON CONFLICT (person_id, procedure, dossier_id, act) DO UPDATE
-   SET filled = excluded.filled, updated_at = excluded.updated_at, department_id = excluded.department_id
+INSERT = """
+INSERT INTO office_draft (person_id, department_id, procedure, dossier_id, act, key, filled, updated_at)
+VALUES (%(person)s, %(department)s, %(procedure)s, %(dossier)s, %(act)s, %(key)s, %(filled)s, %(at)s)
+ON CONFLICT (person_id, procedure, dossier_id, act, key)"""
+KEEP = f"""{INSERT} DO UPDATE
+   SET filled = excluded.filled, updated_at = excluded.updated_at, department_id = excluded.department_id RETURNING id
 """
-OFFER = """
-INSERT INTO office_draft (person_id, department_id, procedure, dossier_id, act, filled, updated_at)
-VALUES (%(person)s, %(department)s, %(procedure)s, %(dossier)s, %(act)s, %(filled)s, %(at)s)
-ON CONFLICT (person_id, procedure, dossier_id, act) DO NOTHING RETURNING id
-"""
+OFFER = f"{INSERT} DO NOTHING RETURNING id"
 READ = f"""
-SELECT r.id, r.procedure, r.dossier_id AS dossier, r.act, r.updated_at, coalesce(d.title, '') AS case, u.name AS person,
-       r.person_id = %(person)s AS own, r.filled FROM office_draft r
+SELECT r.id, r.procedure, r.dossier_id AS dossier, r.act, r.key, r.updated_at, coalesce(d.title, '') AS case,
+       u.name AS person, r.person_id = %(person)s AS own, r.filled FROM office_draft r
   JOIN registry_user u ON u.id = r.person_id LEFT JOIN office_dossier d ON d.id = r.dossier_id
  WHERE {DRAFTS}
 """
-ALL = f"{READ} ORDER BY r.updated_at DESC LIMIT 20"
+# However many there are of colleagues, one's own are among them.
+ALL = f"SELECT * FROM ({READ} ORDER BY own DESC, r.updated_at DESC LIMIT 20) AS d ORDER BY updated_at DESC"
 ONE = f"""
 {READ} AND r.id = %(id)s AND r.procedure = %(procedure)s AND r.act = %(act)s AND r.dossier_id IS NOT DISTINCT FROM %(dossier)s
 """
-SAME = "person_id = %(person)s AND procedure = %(procedure)s AND act = %(act)s AND dossier_id IS NOT DISTINCT FROM %(dossier)s"
+FORM = "person_id = %(person)s AND procedure = %(procedure)s AND act = %(act)s AND dossier_id IS NOT DISTINCT FROM %(dossier)s"
+SAME = f"{FORM} AND key = %(key)s"
+COUNT = f"SELECT count(*) AS n FROM office_draft WHERE {FORM} AND department_id = %(department)s"
+# A key under which an act was done already does none again.
+RENEW = """
+UPDATE office_draft r SET key = gen_random_uuid()::text
+ WHERE r.id = %(id)s AND r.person_id = %(person)s AND r.dossier_id IS NULL
+   AND (r.key = '' OR EXISTS (SELECT FROM office_receipt d WHERE d.person_id = r.person_id AND d.key = r.key))
+"""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Which form it is that somebody has begun: of which act, in which dossier; the key tells apart those that open one."""
+
+    procedure: str
+    dossier: int | None
+    act: str
+    key: str = ""
+
+    def of(self, desk: Desk) -> dict[str, Any]:
+        """Whose it is besides, as the statements ask for it."""
+        return {**asdict(self), "person": desk.person, "department": desk.department}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,6 +69,7 @@ class Draft:
     procedure: str
     dossier: int | None
     act: str
+    key: str  # of the form that opens a dossier
     updated_at: datetime
     case: str
     person: str
@@ -52,36 +77,48 @@ class Draft:
     filled: Mapping[str, Any]
 
 
-def keep(desk: Desk, procedure: str, dossier: int | None, act: str, filled: Mapping[str, Any], at: datetime) -> None:
-    """Keep what is typed so far, in place of what was kept before."""
-    execute(KEEP, _row(_which(desk, procedure, dossier, act), desk, filled, at))
+def keep(desk: Desk, begun: Begun, filled: Mapping[str, Any], at: datetime) -> int:
+    """Keep what is typed so far, in place of what was kept of the same form before; the draft's number."""
+    row = first(KEEP, _row(desk, begun, filled, at))
+    return int(row["id"]) if row else 0
 
 
-def offer(desk: Desk, procedure: str, dossier: int | None, act: str, filled: Mapping[str, Any], at: datetime) -> bool:
-    """Keep it unless the person has begun the same form already, which nobody else may overwrite; whether it is kept."""
-    return first(OFFER, _row(_which(desk, procedure, dossier, act), desk, filled, at)) is not None
+def offer(desk: Desk, begun: Begun, filled: Mapping[str, Any], at: datetime) -> int | None:
+    """Keep it, and tell its number; None where one lies there already, which nobody else may overwrite."""
+    row = first(OFFER, _row(desk, begun, filled, at))
+    return int(row["id"]) if row else None
 
 
-def find(desk: Desk, procedure: str, dossier: int | None, act: str) -> Mapping[str, Any]:
+def find(desk: Desk, begun: Begun) -> Mapping[str, Any]:
     """What this person has typed so far; nothing, if nothing is kept."""
-    row = first(f"SELECT filled FROM office_draft WHERE {SAME}", _which(desk, procedure, dossier, act))
+    row = first(f"SELECT filled FROM office_draft WHERE {SAME}", begun.of(desk))
     return _told(row["filled"], subjects.shown) if row else {}
 
 
-def drop(desk: Desk, procedure: str, dossier: int | None, act: str) -> None:
+def unfinished(desk: Desk, begun: Begun) -> int:
+    """How many drafts of this act the person has at this desk, whatever their keys."""
+    row = first(COUNT, begun.of(desk))
+    return int(row["n"]) if row else 0
+
+
+def drop(desk: Desk, begun: Begun) -> None:
     """The act is done: its draft is no longer needed."""
-    execute(f"DELETE FROM office_draft WHERE {SAME}", _which(desk, procedure, dossier, act))
+    execute(f"DELETE FROM office_draft WHERE {SAME}", begun.of(desk))
 
 
 def read_by(desk: Desk) -> list[Draft]:
     """The drafts that this desk may read, newest first: a handler the department's, anybody else their own."""
-    return [_draft(row) for row in fetch(ALL, _reader(desk))]
+    return [_draft(row, _left_out) for row in fetch(ALL, _reader(desk))]
 
 
-def copy(desk: Desk, number: int, procedure: str, dossier: int | None, act: str) -> Draft | None:
-    """The draft of this number, if it is of this form and the desk may read it."""
-    row = first(ONE, {**_which(desk, procedure, dossier, act), **_reader(desk), "id": number})
-    return _draft(row) if row else None
+def pick(desk: Desk, number: int, begun: Begun) -> Draft | None:
+    """The draft of this number to go on with, if it is of this act and the desk may read it; a colleague's has no numbers.
+
+    An own one that opens a dossier has from now on a key under which that can be done.
+    """
+    execute(RENEW, {"id": number, "person": desk.person})
+    row = first(ONE, {**begun.of(desk), **_reader(desk), "id": number})
+    return _draft(row, subjects.shown if row["own"] else _left_out) if row else None
 
 
 def discard(desk: Desk, number: int) -> bool:
@@ -95,22 +132,21 @@ def sweep(at: datetime) -> None:
     execute("DELETE FROM office_draft WHERE updated_at < %s", [at - KEPT])
 
 
-def _row(which: Mapping[str, Any], desk: Desk, filled: Mapping[str, Any], at: datetime) -> dict[str, Any]:
-    return {
-        **which,
-        "department": desk.department,
-        "filled": json.dumps(_told(filled, subjects.hidden), ensure_ascii=False),
-        "at": at,
-    }
+def _row(desk: Desk, begun: Begun, filled: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    return {**begun.of(desk), "filled": json.dumps(_told(filled, subjects.hidden), ensure_ascii=False), "at": at}
 
 
 def _reader(desk: Desk) -> dict[str, Any]:
     return {"department": desk.department, "person": desk.person, "handles": desk.handles}
 
 
-def _draft(row: Mapping[str, Any]) -> Draft:
-    """What lists and copies tell: numbers come back to whoever typed them alone (`find`)."""
-    return Draft(**{**row, "filled": _told(row["filled"], lambda *_: "")})
+def _draft(row: Mapping[str, Any], number: Callable[[str, str], str]) -> Draft:
+    return Draft(**{**row, "filled": _told(row["filled"], number)})
+
+
+def _left_out(_name: str, _number: str) -> str:
+    """What lists and copies tell of a number: it comes back to whoever typed it alone."""
+    return ""
 
 
 def _told(filled: Mapping[str, Any], number: Callable[[str, str], str]) -> dict[str, Any]:
@@ -120,7 +156,3 @@ def _told(filled: Mapping[str, Any], number: Callable[[str, str], str]) -> dict[
 
 def _numbers(value: Mapping[str, Any], number: Callable[[str, str], str]) -> dict[str, Any]:
     return {k: number(k, v) if k in subjects.NUMBERS and isinstance(v, str) and v else v for k, v in value.items()}
-
-
-def _which(desk: Desk, procedure: str, dossier: int | None, act: str) -> dict[str, Any]:
-    return {"person": desk.person, "procedure": procedure, "dossier": dossier, "act": act}

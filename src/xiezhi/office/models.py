@@ -309,19 +309,23 @@ class Reading(models.Model):
 
 
 class Draft(models.Model):
-    """An unfinished form, kept per person and act; readable by the own department's handlers."""
+    """An unfinished form of a person; readable by the own department's handlers.
+
+    In a dossier there is one for each act. Of an act that opens one there may be many, told apart by the key of their form.
+    """
 
     person = models.ForeignKey(USER, models.PROTECT, related_name="+", db_index=False)
     department = models.ForeignKey(DEPARTMENT, models.PROTECT, related_name="+")
     procedure = models.CharField(max_length=50)
     dossier = models.ForeignKey(Dossier, models.PROTECT, null=True, related_name="drafts")
     act = models.CharField(max_length=50)
+    key = models.CharField(max_length=100, db_default="")
     filled: "models.JSONField[dict[str, Any]]" = models.JSONField(default=dict)
     updated_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "procedure", "dossier", "act"], name="one_draft_an_act", nulls_distinct=False
+                fields=["person", "procedure", "dossier", "act", "key"], name="one_draft_a_form", nulls_distinct=False
             )
         ]

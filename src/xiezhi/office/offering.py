@@ -30,8 +30,10 @@ def handlers_desk(username: str, department: str, at: datetime) -> Desk:
     return Desk(person.pk, department, (HANDLER,))
 
 
-def offer(desk: Desk, procedure: str, dossier: int | None, act: str, filled: Mapping[str, Any], at: datetime) -> None:
-    """Lay an unfinished form among a handler's drafts. Raises DraftExists: what somebody has typed is never lost."""
-    if not drafts.offer(desk, procedure, dossier, act, filled, at):
+def offer(desk: Desk, begun: drafts.Begun, filled: Mapping[str, Any], at: datetime) -> int:
+    """Lay an unfinished form among a handler's drafts; its number there. Raises DraftExists: what somebody has typed is never lost."""
+    number = drafts.offer(desk, begun, filled, at)
+    if number is None:
         said = say("该承办人已有同一项办理的草稿，没有覆盖；请在其办完或者清空后再交")
         raise DraftExists(Refusal("draft-exists", said))
+    return number

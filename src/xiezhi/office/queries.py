@@ -180,7 +180,7 @@ def piles(desk: Desk, at: datetime) -> Piles:
 
 
 def approving() -> list[tuple[str, str]]:
-    """The places where somebody must approve: states with an act of an approver and none of a handler's duty."""
+    """The places from which only an approver takes the case on along its usual way."""
     return list(_approving())
 
 
@@ -190,9 +190,16 @@ def _approving() -> tuple[tuple[str, str], ...]:
         (procedure.key, state.name)
         for procedure in PROCEDURES.values()
         for state in procedure.states.values()
-        if any(role.approver and role.side == state.held_by for act in _at(procedure, state) for role in act.roles)
-        and not any(role.name == "handler" and act.to for act in _at(procedure, state) for role in act.roles)
+        if (taking := [role for act in _onward(procedure, state) for role in act.roles if role.side == state.held_by])
+        and all(role.approver for role in taking)
     )
+
+
+def _onward(procedure: Procedure, state: State) -> list[Act]:
+    """What takes a case from here to a later step of its usual way."""
+    usual = list(procedure.usual)
+    ahead = usual[usual.index(state) + 1 :] if state in usual else []
+    return [act for act in _at(procedure, state) if act.to in ahead]
 
 
 def signing() -> list[tuple[str, str]]:
@@ -207,7 +214,9 @@ def _signing() -> tuple[tuple[str, str], ...]:
         for procedure in PROCEDURES.values()
         for state in procedure.states.values()
         if any(
-            role.name == "liaison" and role.side == state.held_by for act in _at(procedure, state) for role in act.roles
+            role.name == "liaison" and role.side == state.held_by
+            for act in _onward(procedure, state)
+            for role in act.roles
         )
         and any(role.side.name == "system" for act in _at(procedure, state) for role in act.roles)
     )

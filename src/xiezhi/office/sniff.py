@@ -22,6 +22,7 @@ from .containers import Unfit
 LONGEST = 200  # characters of a name
 _HEAD = 8192  # bytes that tell most kinds
 _PIECE = 64 * 1024
+_TAIL = 4096  # bytes at the end of a PDF in which its end is marked
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,17 @@ def sniff(file: BinaryIO, name: str) -> Kind:
         raise RefusedFile("unfit", why.text, name=name) from None
     extension = name.rpartition(".")[2].lower() if "." in name else ""
     if isinstance(found, Kind) and extension in found.extensions:
+        if found is _PDF and not _ends_as_pdf(file):
+            raise RefusedFile("broken", "“{name}”不完整，打不开；请重新导出或者扫描后再上传", name=name)
         return found
     raise _disguised(found, name, extension)
+
+
+def _ends_as_pdf(file: BinaryIO) -> bool:
+    """A PDF that breaks off has lost the table by which it is read; that stands at its end (ISO 32000, 7.5.5)."""
+    file.seek(0, 2)
+    file.seek(max(0, file.tell() - _TAIL))
+    return b"%%EOF" in file.read()
 
 
 def _disguised(found: Kind | str, name: str, extension: str) -> RefusedFile:

@@ -30,7 +30,7 @@ class Found(Case):
     source: Annotated[Words, choice("case_source")] = Field(title="案件来源")
     found_at: Moment = Field(title="发现时间", json_schema_extra={"section": "什么时候发现、认定"})
     concluded_at: Moment = Field(
-        title="认定应由对方查处的时间", json_schema_extra={"hint": "移送期限自认定起算，发现时间一并显示"}
+        title="认定应由对方查处的时间", json_schema_extra={"hint": "一般移送的期限自认定起算，紧急移送自发现起算"}
     )
     late_reason: Text | None = Field(
         None, title="发现后逾期认定的原因", json_schema_extra={"hint": "发现后较久才认定的，说明原因"}
@@ -249,7 +249,7 @@ LETTER = Paper(
 {facts}
 三、已采取的措施
 {stopped_at:~，|}{stop_kind:已对当事人~|}{stop_basis:（依据：~）|}{stop_kind:。|}
-{measures:~|详见所附材料。}
+{measures:其他措施：~|其他措施：无。}
 四、涉案物品
 {goods:~|无。}
 五、移送理由
@@ -401,6 +401,12 @@ def informed_has_the_power(s: Situation) -> Reason:
     return say("目录规定该事项由{body}查处，告知其他单位的请写明原因", body=DepartmentKey(holding.enforcing))
 
 
+@guard(COUNTY["transfer-answer"])
+def something_was_answered(s: Situation) -> Reason:
+    issued = any(s.did(act) for act in ("receive", "ask_supplement", "accept"))
+    return None if issued else say("还没有发出过答复文书")
+
+
 def after_found(field: str, title: str) -> Guard:
     """Nothing can be done about a violation before it is found."""
 
@@ -526,7 +532,7 @@ procedure = Procedure(
             lifts=[TRANSFER, TRANSFER_URGENT, STOP, INFORM, RESEND], internal=True, clause=COUNTY["withdrawal"]),
         Act("correct", "更正移送函", by=HEADS, at=[SENT, *WITH_RECEIVER], form=Correction,
             issues=[CORRECTION], clause=COUNTY["transfer-in-writing"]),
-        Act("correct_answer", "更正答复", by=DECIDES, at=WITH_RECEIVER, form=AnswerCorrection,
+        Act("correct_answer", "更正答复", by=DECIDES, at=WITH_RECEIVER, form=AnswerCorrection, guards=[something_was_answered],
             issues=[ANSWER_CORRECTION], clause=COUNTY["transfer-answer"]),
         Act("attach_sealed", "附用印件", by=[SENDER.handler, SENDER.liaison], at=[SENT, *WITH_RECEIVER], materials="sealed",
             clause=COUNTY["transfer-in-writing"]),

@@ -16,13 +16,13 @@ from django.conf import settings
 from django.db import transaction
 
 from xiezhi.kernel import Refusal, Refused, say, wording
+from xiezhi.lexicon.forms import MARK
 from xiezhi.lexicon.forms import Subject as SubjectForm
 
 from . import journal
 from .codes import tidy
 from .models import Subject, User
 
-MARK = "*"  # in a form, in the place of a number: the one that is kept
 _NONCE = 12  # bytes: what AES-GCM asks for
 NUMBERS = ("code", "phone")  # what is encrypted of a subject
 HIDDEN = "encrypted:"

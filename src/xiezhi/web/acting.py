@@ -17,6 +17,7 @@ from xiezhi.kernel.decide import filled_in
 from xiezhi.office import drafts, record
 from xiezhi.office.attempting import Attempt, so_far
 from xiezhi.office.dossiers import items
+from xiezhi.office.drafts import Begun
 from xiezhi.office.naming import may_open
 from xiezhi.office.perform import perform
 from xiezhi.office.queries import Open
@@ -75,9 +76,18 @@ class Asked:
             at=request.now, typed=so_far(self.act.form, filled), catalogue=known, number=self.number,
         )  # fmt: skip
 
+    def begun(self, key: str = "") -> Begun:
+        """Which draft is its own: several dossiers may be begun at once, in a dossier there is one for each act."""
+        return Begun(self.procedure.key, self.number, self.act.name, "" if self.number else key)
+
     @property
     def back(self) -> str:
         return reverse("dossier", args=[self.number]) if self.number else reverse("open")
+
+
+def _key(raw: forms.Raw) -> str:
+    """The form's own key, made when it was first shown."""
+    return raw.get("_key", "")[:100]
 
 
 @at_desk
@@ -201,12 +211,12 @@ def _keep(request: AtDesk, asked: Asked, raw: QueryDict) -> None:
         "materials": {k: {"reason": g.reason} if isinstance(g, NotApplicable) else list(g) for k, g in given.items()}
     }
     filled |= {beside.ABOUT: raw[beside.ABOUT]} if raw.get(beside.ABOUT) else {}
-    drafts.keep(request.desk, asked.procedure.key, asked.number, asked.act.name, filled, request.now)
+    drafts.keep(request.desk, asked.begun(_key(raw)), filled, request.now)
 
 
 def _raw(request: AtDesk, asked: Asked) -> forms.Raw:
-    """What the form begins with: the draft, or what this desk has been told already."""
-    if kept := drafting.begun(request, asked.procedure.key, asked.number, asked.act.name):
+    """What the form begins with: a draft, or what this desk has been told already."""
+    if kept := drafting.begun(request, asked.begun()):
         return forms.laid_out(kept)
     if asked.opened is None:
         return beside.begun(asked.act, request)
@@ -234,7 +244,7 @@ def _done(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
         act=asked.act.name, person=request.desk.person, at=request.now, on=asked.number, procedure=asked.procedure.key,
         filled=forms.parse(asked.act.form, raw), attached=forms.attached(raw, asked.materials),
         revision=int(revision[:10]) if revision.isdecimal() and asked.number else None,
-        key=raw.get("_key", "")[:100], department=request.desk.department,
+        key=_key(raw), department=request.desk.department,
         about=None if asked.number else beside.number(raw.get(beside.ABOUT, "")),
     )  # fmt: skip
     try:
@@ -251,7 +261,7 @@ def _done(request: AtDesk, asked: Asked, raw: QueryDict) -> HttpResponse:
         status = 403 if isinstance(refused, NotEntitled) else 422
         told = wrongs(refused.refusals, asked.act, so_far(asked.act.form, wanted.filled), request.eyes)
         return _page(request, asked, raw, wrong=told, status=status)
-    drafts.drop(request.desk, asked.procedure.key, asked.number, asked.act.name)
+    drafts.drop(request.desk, asked.begun(_key(raw)))
     messages.success(request, gettext("“{act}”已办理，已留痕。").format(act=gettext(asked.act.title)))
     return HttpResponseRedirect(reverse("dossier", args=[done.dossier]))
 

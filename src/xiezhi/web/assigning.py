@@ -43,9 +43,9 @@ def _others(department: str, seat: Seat, request: AtDesk) -> Iterator[dict[str, 
 
 def _line(change: Change, eyes: Eyes) -> Line:
     if not change.to:
-        return Line(dates.at(change.at, eyes.now), gettext("原承办人任职终止，改为未分派"))
+        return Line(dates.at(change.at, eyes.read_at), gettext("原承办人任职终止，改为未分派"))
     said = gettext("{by}分派给{to}").format(by=change.by, to=change.to)
-    return Line(dates.at(change.at, eyes.now), said)
+    return Line(dates.at(change.at, eyes.read_at), said)
 
 
 @require_POST

@@ -38,6 +38,15 @@ class Clock:
     right: bool = False
     scored: bool = True  # no overdue marks for courts and procuratorates
     starts_when: str = ""  # what will start it, while nothing has
+    on_paper: bool = False  # where 今天 says nothing
+
+    def read_at(self, now: datetime) -> datetime | None:
+        """The moment from which its dates are said; none on paper."""
+        return None if self.on_paper else now
+
+    def read_on(self, now: datetime) -> date | None:
+        """The day from which they are."""
+        return None if self.on_paper else day_of(now)
 
 
 @dataclass(frozen=True)
@@ -66,7 +75,7 @@ def badge(clock: Clock, now: datetime, worked: Worked, soon: int = SOON) -> Badg
 
 
 def _ended(clock: Clock, now: datetime, worked: Worked) -> Badge:
-    when = dates.at(clock.ended_at, now) if clock.ended_at else ""
+    when = dates.at(clock.ended_at, clock.read_at(now)) if clock.ended_at else ""
     if clock.fate == "lifted":
         return Badge("due due-none", "check", gettext("不再需要办理"), when)
     if clock.fate == "lapsed":
@@ -88,13 +97,13 @@ def _paused(clock: Clock, now: datetime) -> Badge:
     if clock.remaining is not None:
         parts.append(gettext("还剩 {span}").format(span=_count(clock.unit, clock.remaining)))
     if clock.earliest_due:
-        parts.append(gettext("最早 {day} 到期").format(day=dates.plain(clock.earliest_due, day_of(now))))
+        parts.append(gettext("最早 {day} 到期").format(day=dates.plain(clock.earliest_due, clock.read_on(now))))
     return Badge("due due-pause", "pause", gettext("计时已中止"), gettext("，").join(parts))
 
 
 def _overdue(clock: Clock, due: datetime, now: datetime, worked: Worked) -> Badge:
-    last, today = clock.due_date or day_of(due), day_of(now)
-    shown = dates.at(due, now) if clock.in_hours else dates.plain(last, today)
+    last, today = clock.due_date or day_of(due), clock.read_on(now)
+    shown = dates.at(due, clock.read_at(now)) if clock.in_hours else dates.plain(last, today)
     if clock.right:
         return Badge("due due-none", "x", gettext("期限已过，不能再行使"), gettext("{day} 止").format(day=shown))
     second = gettext("应于 {day} 办结").format(day=shown)
@@ -108,21 +117,25 @@ def _overdue(clock: Clock, due: datetime, now: datetime, worked: Worked) -> Badg
 
 
 def _running(clock: Clock, due: datetime, now: datetime, worked: Worked, soon: int) -> Badge:
-    today = day_of(now)
-    last, until = clock.due_date or day_of(due), gettext("{moment} 止").format(moment=dates.until(due, now))
+    today, said_from = day_of(now), clock.read_on(now)
+    last = clock.due_date or day_of(due)
+    until = gettext("{moment} 止").format(moment=dates.until(due, clock.read_at(now)))
     if clock.in_hours:
         return Badge("due due-today", "today", gettext("剩 {span}").format(span=length(due - now)), until)
     if clock.provisional:
         return Badge(
-            "due due-maybe", "maybe", gettext("暂定 {day}").format(day=dates.plain(last, today)), _spread(clock, today)
+            "due due-maybe",
+            "maybe",
+            gettext("暂定 {day}").format(day=dates.plain(last, said_from)),
+            _spread(clock, said_from),
         )
     css, icon = _pressing(last, today, worked, soon)
     if clock.unit == "before":
-        return Badge(css, icon, gettext("最迟 {day}").format(day=dates.plain(last, today)), clock.term)
-    if last == today:
+        return Badge(css, icon, gettext("最迟 {day}").format(day=dates.plain(last, said_from)), clock.term)
+    if last == said_from:
         return Badge(css, icon, gettext("今天到期"), until)
     left = worked(today, last) if clock.unit == "working_days" else (last - today).days
-    shown = dates.dated(last, today)
+    shown = dates.dated(last, said_from)
     if last.weekday() >= 5 and worked(last - timedelta(days=1), last):
         shown = gettext("{day}（上班）").format(day=shown)
     return Badge(css, icon, gettext("剩 {span}").format(span=_count(clock.unit, left)), shown)
@@ -134,7 +147,7 @@ def _pressing(last: date, today: date, worked: Worked, soon: int) -> tuple[str, 
     return ("due due-soon", "soon") if worked(today, last) <= soon else ("due", "clock")
 
 
-def _spread(clock: Clock, today: date) -> str:
+def _spread(clock: Clock, today: date | None) -> str:
     if not (clock.earliest and clock.latest):
         return gettext("放假安排尚未公布")
     first, last = dates.plain(clock.earliest, today), dates.plain(clock.latest, today)

@@ -1,4 +1,8 @@
-"""Days and moments in words, as people in an office say them: 今天 12:20, 10月12日 周二, 2022年1月5日 周三."""
+"""Days and moments in words, as people in an office say them: 今天 12:20, 10月12日 周二, 2022年1月5日 周三.
+
+They are said from the day, or the moment, at which one reads them. On paper there is none (None): it is read on any
+day, so all that is said there is said in full, with the year: 2021年9月29日 12:20.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
@@ -36,9 +40,9 @@ def weekday(day: date) -> str:
     return _WEEKDAYS["en" if _english() else "zh"][day.weekday()]
 
 
-def plain(day: date, today: date) -> str:
+def plain(day: date, today: date | None) -> str:
     """9月29日; with the year when it is not this one."""
-    said = _words()["day" if day.year == today.year else "year"]
+    said = _words()["day" if today and day.year == today.year else "year"]
     return said.format(y=day.year, m=day.month, d=day.day, mon=_MONTHS[day.month - 1])
 
 
@@ -47,25 +51,33 @@ def full(day: date) -> str:
     return _words()["year"].format(y=day.year, m=day.month, d=day.day, mon=_MONTHS[day.month - 1])
 
 
-def dated(day: date, today: date) -> str:
+def dated(day: date, today: date | None) -> str:
     """9月29日 周三."""
     return _words()["week"].format(day=plain(day, today), w=weekday(day))
 
 
-def near(day: date, today: date) -> str:
+def near(day: date, today: date | None) -> str:
     """今天, 昨天 or 明天; any other day is dated."""
+    if today is None:
+        return full(day)
     return _words().get(str((day - today).days)) or dated(day, today)
 
 
-def at(moment: datetime, now: datetime) -> str:
+def at(moment: datetime, now: datetime | None) -> str:
     """今天 10:18; 昨天 17:38; 9月27日 周一 09:12: when something happened."""
     here = moment.astimezone(ZONE)
-    return f"{near(here.date(), day_of(now))} {here:%H:%M}"
+    return f"{near(here.date(), _today(now))} {here:%H:%M}"
 
 
-def brief(moment: datetime) -> str:
+def _today(now: datetime | None) -> date | None:
+    return day_of(now) if now else None
+
+
+def brief(moment: datetime, now: datetime | None) -> str:
     """9/29 16:20: where there is no room."""
     here = moment.astimezone(ZONE)
+    if now is None:
+        return at(moment, None)
     return f"{_tight(here.date())} {here:%H:%M}"
 
 
@@ -81,7 +93,7 @@ def short(moment: datetime, now: datetime) -> str:
     return near(here.date(), today) if (today - here.date()).days == 1 else _tight(here.date())
 
 
-def until(due: datetime, now: datetime) -> str:
+def until(due: datetime, now: datetime | None) -> str:
     """今天 12:20; a term that runs to the end of a day ends at 24:00 of it: 今天 24:00.
 
     `due` is the first instant that is too late.
@@ -89,7 +101,7 @@ def until(due: datetime, now: datetime) -> str:
     here = due.astimezone(ZONE)
     if (here.hour, here.minute) != (0, 0):
         return at(due, now)
-    return f"{near(here.date() - timedelta(days=1), day_of(now))} 24:00"
+    return f"{near(here.date() - timedelta(days=1), _today(now))} 24:00"
 
 
 def span(first: date, last: date, today: date) -> str:

@@ -18,7 +18,7 @@ from xiezhi.registry.subjects import masked_of, masks, masks_typed
 from xiezhi.typeset.words import Document, keep
 
 from . import timeline
-from .timeline import Doc
+from .timeline import Material
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ class Decision:
 
     ahead: Ahead
     ways: Sequence[Way]
-    files: Sequence[Doc]
+    materials: Sequence[Material]
 
 
 def decision(attempt: Attempt, opened: Open | None) -> Decision | None:
@@ -58,7 +58,7 @@ def decision(attempt: Attempt, opened: Open | None) -> Decision | None:
     if issued is None or typed_in(issued, attempt.act):
         return None
     shown = [_way(one, attempt.act, opened) for one in ways] if attempt.act in ways else []
-    return Decision(Ahead(gettext(issued.title), _papers(issued, attempt, opened)), shown, _files(opened))
+    return Decision(Ahead(gettext(issued.title), _papers(issued, attempt, opened)), shown, _materials(opened))
 
 
 def to_be_worded(attempt: Attempt) -> Act | None:
@@ -101,8 +101,7 @@ def _way(one: Act, act: Act, opened: Open) -> Way:
     return Way(gettext(one.title), to, reverse("act", args=[opened.kept.id, one.name]), on=one is act)
 
 
-def _files(opened: Open) -> list[Doc]:
-    """The last set of materials that was attached."""
-    attached = [file for file in record.read(opened).files if file.digest]
-    last = max((file.entry for file in attached), default=0)
-    return [timeline.file(file) for file in attached if file.entry == last]
+def _materials(opened: Open) -> list[Material]:
+    """All that is attached and has not been replaced since."""
+    pack = opened.force.rules.pack
+    return timeline.materials(timeline.in_force(record.read(opened).files, pack), pack)

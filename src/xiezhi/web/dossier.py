@@ -1,7 +1,7 @@
 """The page of one dossier: who holds it, what I can do, what is owed, what was done, and what belongs to it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
@@ -22,7 +22,7 @@ from xiezhi.registry.subjects import masked_of
 from . import assigning, dates, timeline
 from .desk import AtDesk, at_desk
 from .present import Eyes, cite, term_words
-from .sheets import sheet_of
+from .sheets import entered_later, sheet_of
 from .values import Line, Teller, teller_of
 
 
@@ -30,7 +30,7 @@ from .values import Line, Teller, teller_of
 def dossier(request: AtDesk, number: int) -> HttpResponse:
     """One dossier, as this desk may see it. 404 for whoever may not."""
     opened = opened_at(request, number)
-    eyes = request.eyes
+    eyes = request.eyes = replace(request.eyes, on_paper="print" in request.GET)
     read = record.read(opened)
     teller = teller_of(opened, eyes)
     seen = read.entries[-1].number if read.entries else 0
@@ -41,7 +41,7 @@ def dossier(request: AtDesk, number: int) -> HttpResponse:
         "entries": list(timeline.entries(read, opened.kept.procedure, teller)), "number": number,
         "facts": _facts(opened, read, teller), "parties": _parties(opened, eyes),
         "links": [_link(link) for link in read.links], "beside": _beside(opened), "materials": _materials(read, opened),
-        "oldest_first": "print" in request.GET, "assigning": assigning.part(request, number),
+        "on_paper": eyes.on_paper, "assigning": assigning.part(request, number),
     }  # fmt: skip
     return render(request, "dossier.html", context)
 
@@ -83,6 +83,8 @@ def _head(opened: Open) -> dict[str, Any]:
 def _holder(opened: Open, read: Record, eyes: Eyes) -> dict[str, Any]:
     kept = opened.kept
     state = kept.procedure.states[kept.dossier.state]
+    if opened.until is not None:
+        return {"closed": gettext("本单位退出时：{state}").format(state=gettext(state.title))}
     if state.final:
         return {"closed": gettext("已结束：{state}").format(state=gettext(state.title))}
     if state.held_by is None:  # proposed, and begun by nobody
@@ -93,11 +95,11 @@ def _holder(opened: Open, read: Record, eyes: Eyes) -> dict[str, Any]:
     return {
         "department": eyes.shorts(held), "next": gettext(owing.obligation.title) if owing else "",
         "badge": eyes.badge(owing.obligation, kept.procedure) if owing else None,
-        "until": dates.until(due, eyes.now) if due else "", "waits": _waits(opened, owing),
+        "until": dates.until(due, eyes.read_at) if due else "", "waits": _waits(opened, owing, read.links),
     }  # fmt: skip
 
 
-def _waits(opened: Open, owing: Owing | None) -> str:
+def _waits(opened: Open, owing: Owing | None, links: Sequence[Linked] = ()) -> str:
     """For whom to do what: what is owed within hours, or else by what it usually goes on from here."""
     procedure, here = opened.kept.procedure, opened.kept.dossier.state
     if not procedure.offered:
@@ -107,10 +109,20 @@ def _waits(opened: Open, owing: Owing | None) -> str:
     onward = (act for act in there if opened.goes_on(act) or (act.to and not procedure.usual))
     act = next(chain(pressing, onward), None)
     if act is None:
-        return ""
+        return _outside(there, links)
     roles = not_entitled(act, opened.kept.dossier, opened.force.rules).sentence.given["roles"]
     who = gettext("或者").join(gettext(role) for role in roles)
     return gettext("等待{roles}办理“{act}”").format(roles=who, act=gettext(act.title))
+
+
+def _outside(there: Sequence[Act], links: Sequence[Linked]) -> str:
+    """What is proposed beside it and is not open here yet: where it is dealt with, and by which act its outcome comes back."""
+    proposed = {link.procedure for link in links if link.revision == 0 and not PROCEDURES[link.procedure].offered}
+    back = next((act for act in there if act.discards in proposed), None)
+    if back is None:
+        return ""
+    said = gettext("“{procedure}”还没有开通，请先在线下办理；有了结果，办理“{act}”并写明结果")
+    return said.format(procedure=gettext(PROCEDURES[back.discards].title), act=gettext(back.title))
 
 
 def _presses(o: Obligation) -> bool:
@@ -121,7 +133,7 @@ def _ends(act: Act, duty: str) -> bool:
     return any(one.name == duty for one in act.ends)
 
 
-def _acts(opened: Open, read: Record, eyes: Eyes) -> dict[str, list[dict[str, str]]]:
+def _acts(opened: Open, read: Record, eyes: Eyes) -> dict[str, list[dict[str, Any]]]:
     """What this person may do, most pressing first; what cannot be done now stands last, with the reason."""
     running = [o.obligation for o in _ordered(read, eyes) if o.fate is None]
     ways, barred = [], []
@@ -131,8 +143,16 @@ def _acts(opened: Open, read: Record, eyes: Eyes) -> dict[str, list[dict[str, st
             barred.append({"title": title, "hint": eyes.sentence(bar.sentence)})
         else:
             cited, href = cite(opened.force.rules.cite(act.clause)), reverse("act", args=[opened.kept.id, act.name])
-            ways.append({"title": title, "hint": cited, "href": href})
+            ways.append({"title": title, "hint": cited, "href": href, "filled": _expected(act, opened, running)})
     return {"main": ways[:2], "others": [*ways[2:], *barred]}
+
+
+def _expected(act: Act, opened: Open, running: Sequence[Obligation]) -> bool:
+    """Whether one is waiting for it: it ends what this department owes, or takes on the case that lies with it."""
+    own, kept = opened.desk.department, opened.kept
+    held_by = kept.procedure.states[kept.dossier.state].held_by
+    holds = held_by is not None and own in present(held_by, kept.dossier.parties)
+    return any(_ends(act, o.duty) and o.owed_by == own for o in running) or (holds and opened.goes_on(act))
 
 
 def _rank(act: Act, opened: Open, running: Sequence[Obligation]) -> tuple[int, bool, bool]:
@@ -154,9 +174,10 @@ def _ordered(read: Record, eyes: Eyes) -> list[Owing]:
 def _duty(owing: Owing, opened: Open, eyes: Eyes) -> dict[str, Any]:
     o = owing.obligation
     to = gettext(" → {bodies}").format(bodies=eyes.shorts(o.owed_to)) if o.owed_to else ""
+    said = [f"{eyes.short(o.owed_by)}{to}", term_words(o.term), entered_later(owing, record.read(opened), eyes)]
     return {
         "title": gettext(o.title), "clause": cite(o.clauses), "local": o.source == "local default",
-        "meta": f"{eyes.short(o.owed_by)}{to} · {term_words(o.term)}", "badge": eyes.badge(o, opened.kept.procedure),
+        "meta": " · ".join(filter(None, said)), "badge": eyes.badge(o, opened.kept.procedure),
         "gauge": _gauge(owing, opened), "sheet": sheet_of(owing, opened.force, eyes),
     }  # fmt: skip
 
@@ -200,7 +221,7 @@ def _rail(opened: Open, read: Record, eyes: Eyes) -> Iterator[Step]:
         state, told = kept.procedure.states[name], left.get(name)
         stage = "here" if name == here else "done" if n < steps.index(here) else "ahead"
         if told and stage == "done":
-            yield Step(gettext(state.title), eyes.short(told.department), dates.brief(told.at), stage)
+            yield Step(gettext(state.title), eyes.short(told.department), dates.brief(told.at, eyes.read_at), stage)
         else:
             yield Step(gettext(state.title), _held(opened, name, eyes), "", stage)
 

@@ -7,9 +7,11 @@ from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.translation import gettext, ngettext
 
 from xiezhi.office import drafts
+from xiezhi.office.drafts import Begun
 from xiezhi.procedures import PROCEDURES
 
 from . import dates
@@ -26,18 +28,21 @@ def draft_list(request: AtDesk) -> HttpResponse:
     return render(request, "drafts.html", {"rows": rows})
 
 
-def begun(request: AtDesk, procedure: str, number: int | None, act: str) -> Mapping[str, Any]:
-    """With what the form of an act begins: one's own draft, or a copy of the colleague's that was chosen."""
-    own = drafts.find(request.desk, procedure, number, act)
+def begun(request: AtDesk, form: Begun) -> Mapping[str, Any]:
+    """With what the form of an act begins: the draft that was chosen, a colleague's as a copy; in a dossier else one's own."""
     chosen = _number(request.GET.get("draft", ""))
-    copied = drafts.copy(request.desk, chosen, procedure, number, act) if chosen else None
-    if copied is None:
-        return own
-    said = gettext("这是{person}草稿的副本，原件不会改动；证件号码、电话和附件要另填。").format(person=copied.person)
-    if own:
-        said += gettext("您自己也有一份，存草稿会代替它。")
-    messages.info(request, said)
-    return copied.filled
+    found = drafts.pick(request.desk, chosen, form) if chosen else None
+    if found and found.own:
+        return {**found.filled, "_key": found.key}
+    own = drafts.find(request.desk, form) if form.dossier else {}
+    if found:
+        said = gettext("这是{person}草稿的副本，原件不会改动；证件号码、电话和附件要另填。").format(person=found.person)
+        messages.info(request, said + (gettext("您自己也有一份，存草稿会代替它。") if own else ""))
+        return found.filled
+    if form.dossier is None and (lying := drafts.unfinished(request.desk, form)):
+        said = ngettext("您还有 {n} 份没有办完的草稿", "您还有 {n} 份没有办完的草稿", lying).format(n=lying)
+        messages.info(request, format_html('{} <a href="{}">{}</a>', said, reverse("drafts"), gettext("看草稿")))
+    return own
 
 
 def _discarded(request: AtDesk) -> HttpResponse:
@@ -52,8 +57,9 @@ def _row(one: drafts.Draft, eyes: Eyes) -> dict[str, Any]:
     place = (
         reverse("act", args=[one.dossier, one.act]) if one.dossier else reverse("begin", args=[one.procedure, one.act])
     )
+    there = one.own and one.dossier  # where it is found without being chosen
     return {
-        "id": one.id, "own": one.own, "href": place if one.own else f"{place}?draft={one.id}", "person": one.person,
+        "id": one.id, "own": one.own, "href": place if there else f"{place}?draft={one.id}", "person": one.person,
         "title": one.case or str(one.filled.get("case_title", "")) or gettext(procedure.title),
         "act": gettext(act.title), "at": dates.at(one.updated_at, eyes.now),
     }  # fmt: skip

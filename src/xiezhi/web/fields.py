@@ -12,7 +12,7 @@ from typing import Any, Literal
 from django.utils.translation import gettext, ngettext
 
 from xiezhi.kernel import Form
-from xiezhi.lexicon.forms import SubjectKind
+from xiezhi.lexicon.forms import MARK, SubjectKind
 from xiezhi.registry.codes import tidy, warn_code
 
 Kind = Literal[
@@ -181,6 +181,8 @@ NOTHING_SAID = CodeNote()
 
 def code_note(kind: str, code: str) -> CodeNote:
     """What the register doubts about the code of a person, or else of a firm."""
+    if code == MARK:
+        return CodeNote("", gettext("已有登记，不改不必重填"))
     if not tidy(code):
         return NOTHING_SAID
     doubt = warn_code(SubjectKind.PERSON if kind == SubjectKind.PERSON else SubjectKind.FIRM, code)

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import get_language, gettext, ngettext
 
-from xiezhi.kernel import Calendar, Clause, Obligation, Procedure, Refusal, Sentence, Term, Unit
+from xiezhi.kernel import Calendar, Clause, Obligation, Procedure, Refusal, Sentence, Term, Unit, day_of
 from xiezhi.kernel.clock import standing
 from xiezhi.kernel.errors import DepartmentKey
 from xiezhi.office.composing import plain
@@ -27,6 +27,17 @@ class Eyes:
     bodies: Bodies
     now: datetime
     calendar: Calendar
+    on_paper: bool = False  # for print: dates are said in full, as nobody knows when it is read
+
+    @property
+    def read_at(self) -> datetime | None:
+        """The moment from which moments are said; none on paper."""
+        return None if self.on_paper else self.now
+
+    @property
+    def read_on(self) -> date | None:
+        """The day from which days are said; none on paper."""
+        return None if self.on_paper else day_of(self.now)
 
     def short(self, key: str | None) -> str:
         body = self.bodies.get(key or "")
@@ -58,6 +69,7 @@ class Eyes:
             remaining=rest.remaining if rest else None, fate=o.fate or "", ended_at=o.ended_at,
             late=bool(o.ended_at and o.overdue(o.ended_at)), provisional=o.reckoned.provisional,
             earliest=o.reckoned.earliest, latest=o.reckoned.latest, right=o.right, scored=o.scored,
+            on_paper=self.on_paper,
         )  # fmt: skip
 
     def sentence(self, said: Sentence) -> str:
@@ -77,7 +89,7 @@ class Eyes:
         if isinstance(value, DepartmentKey):
             return self.short(value)
         if isinstance(value, datetime):
-            return dates.at(value, self.now)
+            return dates.at(value, self.read_at)
         return gettext(value) if isinstance(value, str) and value else plain(value)
 
 

@@ -13,6 +13,7 @@ from xiezhi.office.composing import numbered
 from xiezhi.office.queries import Open
 from xiezhi.registry.subjects import NUMBERS, masked_of, masks
 
+from . import timeline
 from .desk import AtDesk, at_desk
 
 
@@ -25,8 +26,10 @@ def paper(request: AtDesk, number: int) -> HttpResponse:
         return render(request, "parts/printed.html", context)
     hidden = masks(masked_of(opened.kept.subject_id))
     back = {"back": reverse("dossier", args=[opened.kept.id]), "case": opened.kept.title}
+    corrected_by = timeline.corrected_by(found, record.read(opened))
     masked = any(placeholder(name) in found.text for name in NUMBERS)
-    return render(request, "paper.html", {**context, **back, "paper": numbered(found.text, hidden), "masked": masked})
+    shown = {"paper": numbered(found.text, hidden), "masked": masked, "corrected_by": corrected_by}
+    return render(request, "paper.html", {**context, **back, **shown})
 
 
 @at_desk

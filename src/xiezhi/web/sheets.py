@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.utils.translation import gettext
 
 from xiezhi.kernel import ZONE, Obligation, day_of
 from xiezhi.kernel.clock import Counted, sheet
-from xiezhi.office.record import Owing
+from xiezhi.office.record import Owing, Record
 from xiezhi.registry.rules import InForce
 
 from . import dates
 from .present import Eyes, cite, term_words
 
+AT_ONCE = timedelta(minutes=1)  # an entry within it was made when the thing was done
 SHOWN = 190  # days: what is longer is told in a sentence
 
 
@@ -23,6 +24,7 @@ class Sheet:
 
     start: str
     term: str
+    ends: str  # what the next is: the last day, or of hours the moment
     last: str
     basis: str
     days: Sequence[Counted]
@@ -39,20 +41,29 @@ def sheet_of(owing: Owing, force: InForce, eyes: Eyes) -> Sheet | None:
     days = [] if o.term.in_hours else list(sheet(force.rules.calendar, o.term, o.start, o.pauses, extended=o.extended))
     due, last = o.reckoned.due, o.reckoned.due_date
     return Sheet(
-        start=_start(o, eyes.now), term=term_words(o.term), basis=_basis(o), days=days if len(days) <= SHOWN else [],
-        last=dates.until(due, eyes.now) if due else gettext("计时已中止"), sum=_sum(o, days),
-        over=gettext("{moment} 起为超期。").format(moment=_moment(due, eyes.now)) if due and last else "",
+        start=_start(o, eyes), term=term_words(o.term), basis=_basis(o), days=days if len(days) <= SHOWN else [],
+        ends=gettext("截止时间") if o.term.in_hours else gettext("最后一日"),
+        last=dates.until(due, eyes.read_at) if due else gettext("计时已中止"), sum=_sum(o, days),
+        over=gettext("{moment} 起为超期。").format(moment=_moment(due, eyes.read_on)) if due and last else "",
         source=_source(owing, force),
     )  # fmt: skip
 
 
-def _start(o: Obligation, now: datetime) -> str:
-    return dates.at(o.start, now) if isinstance(o.start, datetime) else dates.dated(o.start, day_of(now))
+def entered_later(owing: Owing, read: Record, eyes: Eyes) -> str:
+    """When it was entered that the duty was done, if that was not at once; empty where this desk does not see it."""
+    ended = owing.obligation.ended_at
+    by = next((told.at for told in read.entries if told.number == owing.ended_by), None)
+    late = ended and by and abs(by - ended) > AT_ONCE
+    return gettext("登记于 {moment}").format(moment=dates.at(by, eyes.read_at)) if by and late else ""
 
 
-def _moment(due: datetime, now: datetime) -> str:
+def _start(o: Obligation, eyes: Eyes) -> str:
+    return dates.at(o.start, eyes.read_at) if isinstance(o.start, datetime) else dates.dated(o.start, eyes.read_on)
+
+
+def _moment(due: datetime, today: date | None) -> str:
     here = due.astimezone(ZONE)
-    return f"{dates.plain(here.date(), day_of(now))} {here:%H:%M}"
+    return f"{dates.plain(here.date(), today)} {here:%H:%M}"
 
 
 def _basis(o: Obligation) -> str:

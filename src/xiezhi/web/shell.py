@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from xiezhi.office.queries import Desk
 from xiezhi.procedures import PROCEDURES
 
 from .desk import AtDesk, unread
@@ -74,7 +75,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     made = Shell(
         county=gettext("{county}“1+X”综合行政执法协作配合").format(county=county),
         now=here.now, person=str(here.user), post=f"{here.eyes.short(desk.department)} · {roles}",
-        unread=unread(here), groups=_groups(request), tabs=_tabs(request),
+        unread=unread(here), groups=_groups(request), tabs=_tabs(request, desk),
         own=[Way(reverse("me"), "", gettext("我的任职"))], seats=_seats(here),
     )  # fmt: skip
     addresses = {
@@ -101,11 +102,12 @@ def _groups(request: HttpRequest) -> list[Group]:
     return [Group("", [*first, *kinds]), Group(gettext("查询工具"), tools)]
 
 
-def _tabs(request: HttpRequest) -> list[Way]:
+def _tabs(request: HttpRequest, desk: Desk) -> list[Way]:
+    opening = [Way(reverse("open"), "plus", gettext("发起"), new=True)] if "handler" in desk.roles else []
     return [
         _way(request, reverse("workbench"), "home", gettext("工作台")),
         _way(request, reverse("list"), "list", gettext("事项")),
-        Way(reverse("open"), "plus", gettext("发起"), new=True),
+        *opening,
         _way(request, reverse("items"), "search", gettext("查询")),
         _way(request, reverse("me"), "person", gettext("我的")),
     ]

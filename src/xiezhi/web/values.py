@@ -71,9 +71,9 @@ class Teller:
 
     def _plain(self, value: Any) -> str:
         if isinstance(value, datetime):
-            return dates.at(value, self.eyes.now)
+            return dates.at(value, self.eyes.read_at)
         if isinstance(value, date):
-            return dates.plain(value, day_of(self.eyes.now))
+            return dates.plain(value, self.eyes.read_on)
         if isinstance(value, dict):
             return (
                 _officer(value)
