@@ -105,7 +105,7 @@ def test_what_is_not_yet_filled_in_is_a_blank_and_what_may_be_left_out_is_said_t
     text = "\n".join(letter.body)
     assert (letter.addressee, letter.organ) == (BLANK, "武义县自然资源和规划局")
     assert "浇筑厂房一处。" in text
-    assert "详见所附材料" in text
+    assert "其他措施：无。" in text
     assert f"根据{BLANK}和《关于" in text
     assert letter.notes[0].count(BLANK) == 3  # names, certificates, telephone
 

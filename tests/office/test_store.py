@@ -36,6 +36,7 @@ def long_pdf(megabytes: int) -> Iterator[bytes]:
     yield PDF
     for _ in range(megabytes * 16):
         yield os.urandom(64 * 1024)
+    yield b"\n%%EOF\n"
 
 
 def watch(monkeypatch: pytest.MonkeyPatch, where: object, name: str, seen: list[str]) -> None:

@@ -43,7 +43,8 @@ COUNT = f"SELECT count(*) AS n FROM office_draft WHERE {FORM} AND department_id 
 RENEW = """
 UPDATE office_draft r SET key = gen_random_uuid()::text
  WHERE r.id = %(id)s AND r.person_id = %(person)s AND r.dossier_id IS NULL
-   AND (r.key = '' OR EXISTS (SELECT FROM office_receipt d WHERE d.person_id = r.person_id AND d.key = r.key))
+   AND (r.key = '' OR EXISTS (SELECT FROM office_receipt d WHERE d.person_id = r.person_id
+          AND d.key = 'sha256:' || encode(sha256(convert_to(r.key, 'UTF8')), 'hex')))
 """
 
 
