@@ -110,8 +110,12 @@ class Site:
         """A browser in which this person is signed in."""
         client = httpx.Client(base_url=self.address, timeout=20, headers={"accept": "text/html"})
         self.browsers.append(client)
-        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', client.get("/signin/").text)
-        assert token
+        door, until = client.get("/signin/"), time.monotonic() + PATIENCE
+        while door.status_code >= 500 and time.monotonic() < until:  # the database is still coming back
+            time.sleep(0.2)
+            door = client.get("/signin/")
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', door.text)
+        assert token, (door.status_code, door.text[:500])
         given = {"username": username, "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
         assert client.post("/signin/", data=given).status_code == 302
         client.headers["X-CSRFToken"] = client.cookies["csrftoken"]
