@@ -291,6 +291,7 @@ def test_every_list_begins_in_an_index_where_the_last_page_ended(
     monkeypatch.setattr(lists, "planned", explained)
     monkeypatch.setattr(lists, "fetch", explained)
     dossiers(SENDER, Wanted(**wanted, after=lists._marked(MONDAY, 7)), LATER)
+    assert "using desk_" in plans[0], plans[0]
     walk = plans[0].split("using desk_")[1].split("->")[0]
     assert "ROW(" in walk.split("Index Cond: ")[1].splitlines()[0]
     assert "Filter" not in walk.replace("Filter: (held = strip.held)", "")  # a closed case is held by nobody
