@@ -127,6 +127,7 @@ def test_everything_regular_is_registered_and_does_not_pile_up() -> None:
 def work(living_county: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
     """A worker that does what there is and stops."""
     monkeypatch.setitem(connections.settings["default"], "CONN_MAX_AGE", 0)  # as the command does
+    monkeypatch.setattr(app.periodic_registry, "periodic_tasks", {})  # a full minute adds no jobs of its own
 
     async def worked() -> None:
         async with app.open_async():
@@ -141,6 +142,7 @@ def work(living_county: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], N
 
 def test_a_worker_prints_what_an_act_has_issued(work: Callable[[], None]) -> None:
     told = Told().sent()
+    app.tasks["pass-time"].defer(timestamp=NOW)  # as the clock does
     work()
     assert printing.unprinted() == []
     assert waiting() == []
